@@ -1,0 +1,9 @@
+package asm
+
+// addGeneric: dst[i] = a[i] + b[i].
+func addGeneric[T Float](dst, a, b []T) {
+	a, b = a[:len(dst)], b[:len(dst)]
+	for i := range dst {
+		dst[i] = a[i] + b[i]
+	}
+}

@@ -1,0 +1,36 @@
+package cpu
+
+import "github.com/klauspost/cpuid/v2"
+
+// CacheSizes holds cache sizes in bytes: L1D and L2 of one core, L3 as shared.
+type CacheSizes struct{ L1D, L2, L3 int }
+
+// Caches returns the machine's cache sizes. A size that the system does not tell (linux/arm64 and virtual machines
+// often do not) is replaced by 32 KiB, 512 KiB and 4 MiB, which suit any processor of the last ten years.
+func Caches() CacheSizes {
+	return withDefaults(CacheSizes{cpuid.CPU.Cache.L1D, cpuid.CPU.Cache.L2, cpuid.CPU.Cache.L3})
+}
+
+func withDefaults(c CacheSizes) CacheSizes {
+	if c.L1D <= 0 {
+		c.L1D = 32 << 10
+	}
+	if c.L2 <= 0 {
+		c.L2 = 512 << 10
+	}
+	if c.L3 <= 0 {
+		c.L3 = 4 << 20
+	}
+	return c
+}
+
+// Model returns the processor's name as the system gives it, or "unknown".
+func Model() string {
+	if cpuid.CPU.BrandName == "" {
+		return "unknown"
+	}
+	return cpuid.CPU.BrandName
+}
+
+// Features returns the names of the detected instruction set extensions, sorted.
+func Features() []string { return cpuid.CPU.FeatureSet() }
