@@ -1,0 +1,9 @@
+# The usual commands by name. `make ci` is what must pass before a change lands.
+.PHONY: test ci lint bench fuzz
+
+test: ; go test ./...
+ci: ; ./.ci/run
+lint: ; go vet ./... && GOARCH=arm64 go vet ./... && golangci-lint run ./...
+bench: ; go test -bench . -benchtime 100ms ./benchmarks
+# make fuzz FUZZ=FuzzDot PKG=./asm: one target for a minute
+fuzz: ; go test -run '^$$' -fuzz '^$(FUZZ)$$' -fuzztime 60s $(PKG)

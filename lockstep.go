@@ -1,0 +1,43 @@
+// Package lockstep tells what the kernels of this module run on: the instruction set level in use, the processor's
+// features and caches, and the version of the numerics contract.
+//
+// The work is done by the packages below it: vec (slices), mat (matrices), nn (networks), nn/window (the word-window
+// classifier). Every public operation of those returns the same bits at every level, on every port and for any number
+// of threads; see the contract in docs/numerics.md.
+package lockstep
+
+import "github.com/lockstep-go/lockstep/internal/cpu"
+
+// ContractVersion is the version of the numerics contract: the definition of every operation's bits. It changes if,
+// and only if, some operation's result on some input changes. Model files record it.
+const ContractVersion = 1
+
+// Level returns the instruction set level that kernels use: "generic", "avx2", "avx512" or "neon". It is the best one
+// of the machine unless the environment variable LOCKSTEP_MAX_ISA, read at start-up, names a lower one.
+func Level() string { return cpu.Active().String() }
+
+// Levels returns every level that this build can run on this machine, lowest first.
+func Levels() []string {
+	var names []string
+	for _, l := range cpu.Levels() {
+		names = append(names, l.String())
+	}
+	return names
+}
+
+// LevelError reports a value of LOCKSTEP_MAX_ISA that is no level's name, and is nil otherwise. Packages ignore such a
+// value; a program may want to refuse it.
+func LevelError() error { return cpu.EnvError() }
+
+// Features returns the names of the processor's instruction set extensions, sorted.
+func Features() []string { return cpu.Features() }
+
+// Model returns the processor's name as the system gives it, or "unknown".
+func Model() string { return cpu.Model() }
+
+// CacheSizes holds cache sizes in bytes: L1D and L2 of one core, L3 as shared by cores.
+type CacheSizes struct{ L1D, L2, L3 int }
+
+// Caches returns the cache sizes that blocking is computed from. A size that the system does not tell is replaced by a
+// default (32 KiB, 512 KiB, 4 MiB).
+func Caches() CacheSizes { return CacheSizes(cpu.Caches()) }
