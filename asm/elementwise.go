@@ -7,3 +7,6 @@ func addGeneric[T Float](dst, a, b []T) {
 		dst[i] = a[i] + b[i]
 	}
 }
+
+// AddF64: dst[i] = a[i] + b[i].
+func AddF64(dst, a, b []float64) { addGeneric(dst, a, b) }

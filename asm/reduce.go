@@ -65,3 +65,9 @@ func dotStep[T Float](acc, x, y []T) {
 		acc[j] = T(math.FMA(float64(x[j]), float64(y[j]), float64(acc[j])))
 	}
 }
+
+// DotF32: the sum of x[i]*y[i] over one block.
+func DotF32(x, y []float32) float32 { return dotGeneric(x, y) }
+
+// DotF64: the sum of x[i]*y[i] over one block.
+func DotF64(x, y []float64) float64 { return dotGeneric(x, y) }

@@ -1,0 +1,39 @@
+package vec
+
+import "fmt"
+
+// Every function with a destination begins, for each input, with
+//
+//	if clash(dst, a) {
+//		panic(mismatch("vec.Add", "a", len(a), len(dst)))
+//	}
+//
+// before it writes anything. (One function for all three lines would not inline, and without the panic in sight the
+// compiler would keep every argument in memory for the way back.)
+
+// clash reports whether x may not be an input for dst: its length differs or it overlaps dst in part.
+func clash[T Float](dst, x []T) bool { return len(x) != len(dst) || partial(dst, x) }
+
+// mismatch says that the length of the argument name is n and not want, dst's, or else that it overlaps dst in part.
+//
+//go:noinline
+func mismatch(op, name string, n, want int) string {
+	if n != want {
+		return unequal(op, name, n, "dst", want)
+	}
+	return fmt.Sprintf("%s: %s overlaps dst in part, want the same slice or no common memory", op, name)
+}
+
+// unequal says that the length of the argument name is n and not want, that of wantName.
+//
+//go:noinline
+func unequal(op, name string, n int, wantName string, want int) string {
+	return fmt.Sprintf("%s: len(%s) = %d, want len(%s) = %d", op, name, n, wantName, want)
+}
+
+// empty says that the argument name has no elements.
+//
+//go:noinline
+func empty(op, name string) string {
+	return fmt.Sprintf("%s: len(%s) = 0, want at least 1", op, name)
+}

@@ -1,0 +1,25 @@
+package vec
+
+import "unsafe"
+
+// This file holds the package's only uses of unsafe: the typed view of a generic slice, and addresses for the overlap
+// check. All of it inlines; slices of stack arrays do not escape.
+
+// Float is the constraint of every function here.
+type Float interface{ ~float32 | ~float64 }
+
+// is32 reports whether T is a float32 type. It is a constant in each instantiation.
+func is32[T Float]() bool { return unsafe.Sizeof(T(0)) == 4 }
+
+// f32 views x, whose element type is a float32 type, as []float32.
+func f32[T Float](x []T) []float32 { return *(*[]float32)(unsafe.Pointer(&x)) }
+
+// f64 views x, whose element type is a float64 type, as []float64.
+func f64[T Float](x []T) []float64 { return *(*[]float64)(unsafe.Pointer(&x)) }
+
+// partial reports whether a and b, of equal length, share memory without being the same slice.
+func partial[T Float](a, b []T) bool {
+	d := uintptr(unsafe.Pointer(unsafe.SliceData(a))) - uintptr(unsafe.Pointer(unsafe.SliceData(b)))
+	size := uintptr(len(a)) * unsafe.Sizeof(T(0))
+	return d != 0 && (d < size || -d < size)
+}
