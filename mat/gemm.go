@@ -1,0 +1,191 @@
+package mat
+
+import (
+	"fmt"
+
+	"github.com/lockstep-go/lockstep/asm"
+)
+
+// Op says how a product takes an operand.
+type Op uint8
+
+// The operand as it is, or transposed. Nothing is moved: the kernels read either way.
+const (
+	NoTrans Op = iota
+	Trans
+)
+
+// String returns "NoTrans" or "Trans".
+func (op Op) String() string {
+	switch op {
+	case NoTrans:
+		return "NoTrans"
+	case Trans:
+		return "Trans"
+	}
+	return fmt.Sprintf("Op(%d)", uint8(op))
+}
+
+// Activation is a function that a product can apply to its result while that is still in cache.
+type Activation uint8
+
+// The activations. They give the bits of the function of the same name in package vec.
+const (
+	Identity    Activation = iota
+	ActReLU                // max(x, 0)
+	ActHardTanh            // x < -1: -1; x > 1: 1; else x
+)
+
+// Options are the optional parts of a product. The zero value is a plain one.
+type Options[T ~float32 | ~float64] struct {
+	Bias    []T        // added to every row of the result; nil: none
+	Act     Activation // applied after the bias
+	Threads int        // at most this many goroutines for this call; 0: the default of SetThreads
+}
+
+// Gemm computes c = alpha*op(a)*op(b) + beta*c, with op(a) of m x k, op(b) of k x n, c of m x n.
+//
+// Order (the contract): each element is acc = one chain of fused multiply-adds from +0 over k ascending, cut every asm.KC
+// steps; the first block gives c = T(alpha*acc) if beta == 0 (c is not read: NaN in it vanishes), else
+// c = fma(alpha, acc, T(beta*c)); later blocks c = fma(alpha, acc, c). If k = 0 or alpha == 0, c = T(beta*c), +0 if beta
+// == 0, and a and b are not read. Zeros are not skipped otherwise: 0*Inf in a chain is NaN. An element's bits depend on its
+// row of op(a) and its column of op(b) alone (batch invariance), not on the other rows, strides, transposes or threads.
+//
+// Accuracy: the error of an element is at most gamma(k)*sum |a||b|, gamma(k) = ku/(1-ku) (Higham, Accuracy and Stability,
+// 3.5), less thanks to the fused steps. c must not overlap a or b. Steady state does not allocate.
+//
+// Panics if a matrix is malformed or the shapes do not match.
+//
+// Structure: Goto & van de Geijn, Anatomy of High-Performance Matrix Multiplication (2008); Van Zee & van de Geijn, BLIS
+// (2015); Low et al., Analytical Modeling Is Enough for High-Performance BLIS (2016).
+func Gemm[T ~float32 | ~float64](opA, opB Op, alpha T, a, b Dense[T], beta T, c Dense[T]) {
+	m, n, k := checkGemm("Gemm", opA, opB, a, b, c)
+	if m == 0 || n == 0 {
+		return
+	}
+	gemm(m, n, k, opA, opB, alpha, a, b, beta, c, 0)
+}
+
+// GemmWith is Gemm with options: c = act(alpha*op(a)*op(b) + beta*c + bias), the bias added to every row. It has the bits
+// of Gemm followed by AddBias and by the activation.
+//
+// Panics as Gemm does, and if the bias has not one element for each column of c.
+func GemmWith[T ~float32 | ~float64](opA, opB Op, alpha T, a, b Dense[T], beta T, c Dense[T], opt Options[T]) {
+	m, n, k := checkGemm("GemmWith", opA, opB, a, b, c)
+	checkOptions("GemmWith", n, &opt)
+	if m == 0 || n == 0 {
+		return
+	}
+	gemm(m, n, k, opA, opB, alpha, a, b, beta, c, opt.Threads)
+	epilogue(c, opt.Bias, opt.Act)
+}
+
+// Mul computes c = a*b: Gemm(NoTrans, NoTrans, 1, a, b, 0, c).
+func Mul[T ~float32 | ~float64](c, a, b Dense[T]) {
+	m, n, k := checkGemm("Mul", NoTrans, NoTrans, a, b, c)
+	if m == 0 || n == 0 {
+		return
+	}
+	gemm(m, n, k, NoTrans, NoTrans, 1, a, b, 0, c, 0)
+}
+
+// AddBias adds the vector bias to every row of c: c(i, j) = c(i, j) + bias[j].
+//
+// Panics if len(bias) is not the number of columns.
+func AddBias[T ~float32 | ~float64](c Dense[T], bias []T) {
+	check("AddBias", "c", c)
+	if len(bias) != c.Cols {
+		badLen("AddBias", "bias", len(bias), c.Cols)
+	}
+	if c.Empty() {
+		return
+	}
+	epilogue(c, bias, Identity)
+}
+
+// checkGemm checks the operands of a product and returns its shape.
+func checkGemm[T ~float32 | ~float64](fn string, opA, opB Op, a, b, c Dense[T]) (m, n, k int) {
+	check(fn, "a", a)
+	check(fn, "b", b)
+	check(fn, "c", c)
+	m, k = a.Rows, a.Cols
+	if opA != NoTrans {
+		m, k = k, m
+	}
+	kb, n := b.Rows, b.Cols
+	if opB != NoTrans {
+		kb, n = n, kb
+	}
+	if opA|opB > Trans || kb != k || c.Rows != m || c.Cols != n {
+		badGemm(fn, opA, opB, m, k, kb, n, c.Rows, c.Cols)
+	}
+	return m, n, k
+}
+
+//go:noinline
+func badGemm(fn string, opA, opB Op, m, k, kb, n, cm, cn int) {
+	if opA > Trans || opB > Trans {
+		panic(fmt.Sprintf("mat.%s: operands %v and %v, want NoTrans or Trans", fn, opA, opB))
+	}
+	if kb != k {
+		panic(fmt.Sprintf("mat.%s: op(b) is %d x %d, want %d rows as op(a) is %d x %d", fn, kb, n, k, m, k))
+	}
+	panic(fmt.Sprintf("mat.%s: c is %d x %d, want %d x %d", fn, cm, cn, m, n))
+}
+
+func checkOptions[T ~float32 | ~float64](fn string, n int, opt *Options[T]) {
+	if opt.Bias != nil && len(opt.Bias) != n {
+		badLen(fn, "bias", len(opt.Bias), n)
+	}
+	if opt.Act > ActHardTanh {
+		panic(fmt.Sprintf("mat.%s: activation %d, want at most %d", fn, opt.Act, ActHardTanh))
+	}
+	if opt.Threads < 0 {
+		panic(fmt.Sprintf("mat.%s: Threads = %d, want none negative", fn, opt.Threads))
+	}
+}
+
+// strides returns the distance in elements from row to row and from column to column of op(d).
+func strides[T ~float32 | ~float64](op Op, d Dense[T]) (rs, cs int) {
+	if op == NoTrans {
+		return d.Stride, 1
+	}
+	return 1, d.Stride
+}
+
+// gemm chooses the path of a product with m, n > 0.
+func gemm[T ~float32 | ~float64](m, n, k int, opA, opB Op, alpha T, a, b Dense[T], beta T, c Dense[T], threads int) {
+	rsA, csA := strides(opA, a)
+	rsB, csB := strides(opB, b)
+	asm.GemmGeneric(m, n, k, alpha, a.Data, rsA, csA, b.Data, rsB, csB, beta, c.Data, c.Stride)
+}
+
+// epilogue adds the bias to every row and applies the activation.
+func epilogue[T ~float32 | ~float64](c Dense[T], bias []T, act Activation) {
+	if bias == nil && act == Identity {
+		return
+	}
+	for i := range c.Rows {
+		row := c.Row(i)
+		if bias != nil {
+			for j, x := range bias {
+				row[j] += x
+			}
+		}
+		switch act {
+		case ActReLU:
+			for j, x := range row {
+				row[j] = max(x, 0)
+			}
+		case ActHardTanh:
+			for j, x := range row {
+				if x < -1 {
+					x = -1
+				} else if x > 1 {
+					x = 1
+				}
+				row[j] = x
+			}
+		}
+	}
+}

@@ -1,0 +1,21 @@
+package mat
+
+import "github.com/lockstep-go/lockstep/asm"
+
+// Ger adds the outer product of x and y to a: a(i, j) = fma(alpha, x[i]*y[j], a(i, j)), the bits of Gemm with k = 1 and
+// beta = 1 (the product is rounded once, before alpha). alpha == 0 leaves a as it is. a must not overlap x or y.
+//
+// Panics if a is malformed, len(x) is not a.Rows or len(y) is not a.Cols.
+func Ger[T ~float32 | ~float64](alpha T, x, y []T, a Dense[T]) {
+	check("Ger", "a", a)
+	if len(x) != a.Rows {
+		badLen("Ger", "x", len(x), a.Rows)
+	}
+	if len(y) != a.Cols {
+		badLen("Ger", "y", len(y), a.Cols)
+	}
+	if a.Empty() {
+		return
+	}
+	asm.GemmGeneric(a.Rows, a.Cols, 1, alpha, x, 1, 1, y, a.Cols, 1, 1, a.Data, a.Stride)
+}
