@@ -1,0 +1,547 @@
+package window
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"unicode/utf8"
+)
+
+// A Task says which column of a corpus is learned.
+type Task string
+
+// The tasks.
+const (
+	UPOS Task = "upos" // one tag per word: universal parts of speech
+	NER  Task = "ner"  // entities: tags O, B-x and I-x
+)
+
+// ParseTask returns the task that s names.
+func ParseTask(s string) (Task, error) {
+	switch t := Task(s); t {
+	case UPOS, NER:
+		return t, nil
+	}
+	return "", fmt.Errorf("unknown task %q (want upos or ner)", s)
+}
+
+// A Sentence is the words of one sentence, and their tags where they are known.
+type Sentence struct {
+	Words []string
+	Tags  []string // nil, or one for each word
+}
+
+// A Corpus is a list of tagged sentences.
+type Corpus struct {
+	Name      string // the file it came from
+	Format    Format
+	Sentences []Sentence
+	Tokens    int
+}
+
+// Format is a layout of a corpus file.
+type Format uint8
+
+// The formats that are recognised.
+const (
+	FormatCoNLLU  Format = iota + 1 // ten columns: CoNLL-U
+	FormatIndexed                   // index, token, tag and perhaps two more: Universal NER
+	FormatColumns                   // token first: CoNLL-2003 (tag last), WNUT, two columns
+)
+
+func (f Format) String() string {
+	switch f {
+	case FormatCoNLLU:
+		return "CoNLL-U"
+	case FormatIndexed:
+		return "indexed columns"
+	case FormatColumns:
+		return "columns"
+	}
+	return "unknown"
+}
+
+// MaxLine is the length in bytes of the longest line that the readers take.
+const MaxLine = 1 << 20
+
+// A ParseError is a fault of a corpus, at a line of a file.
+type ParseError struct {
+	File string
+	Line int // from 1; 0 where the fault has no line
+	Err  error
+}
+
+func (e *ParseError) Error() string {
+	if e.Line == 0 {
+		return fmt.Sprintf("%s: %v", e.File, e.Err)
+	}
+	return fmt.Sprintf("%s:%d: %v", e.File, e.Line, e.Err)
+}
+
+func (e *ParseError) Unwrap() error { return e.Err }
+
+// ErrEmpty is the cause of the error for a corpus without a sentence.
+var ErrEmpty = errors.New("no sentences")
+
+// ReadCorpusFile reads the corpus in the file at path. See [ReadCorpus].
+func ReadCorpusFile(path string, task Task) (*Corpus, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return ReadCorpus(f, path, task)
+}
+
+// ReadCorpus reads a tagged corpus, compressed by gzip or not. Its format is
+// recognised from its content:
+//
+//   - CoNLL-U, ten columns (task upos: column 4; multi-word ranges 1-2 and
+//     empty nodes 1.1 are skipped);
+//   - Universal NER and its like, index, token, tag, perhaps two more columns
+//     (task ner; the tags B-OTH, I-OTH, B-O and I-O are O);
+//   - columns with the token first: two (WNUT-17), or more, as CoNLL-2003 has
+//     (task ner: the last column; task upos: the second).
+//
+// A faulty line is an error that names file and line ([*ParseError]).
+func ReadCorpus(r io.Reader, name string, task Task) (*Corpus, error) {
+	c := &Corpus{Name: name}
+	sr, err := newSentenceReader(r, name)
+	if err != nil {
+		return nil, err
+	}
+	c.Format = sr.format
+	intern := newInterner()
+	var words, tags []string
+	for {
+		rows, err := sr.next()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+		words, tags = words[:0], tags[:0]
+		for _, row := range rows {
+			tag, err := sr.tag(row, task)
+			if err != nil {
+				return nil, &ParseError{name, row.line, err}
+			}
+			words = append(words, intern.bytes(row.word(sr.format)))
+			tags = append(tags, intern.bytes(tag))
+		}
+		n := len(words)
+		both := make([]string, 2*n) // one allocation for both lists
+		copy(both, words)
+		copy(both[n:], tags)
+		c.Sentences = append(c.Sentences, Sentence{both[:n:n], both[n:]})
+		c.Tokens += n
+	}
+	if len(c.Sentences) == 0 {
+		return nil, &ParseError{name, 0, ErrEmpty}
+	}
+	return c, nil
+}
+
+// interner keeps one copy of each string.
+type interner struct {
+	m map[string]string
+}
+
+func newInterner() *interner { return &interner{make(map[string]string)} }
+
+func (in *interner) bytes(b []byte) string {
+	if s, ok := in.m[string(b)]; ok {
+		return s
+	}
+	s := string(b)
+	in.m[s] = s
+	return s
+}
+
+// A row is one token line, cut into its columns.
+type row struct {
+	line int
+	cols [][]byte
+}
+
+func (r row) word(f Format) []byte {
+	if f == FormatColumns {
+		return r.cols[0]
+	}
+	return r.cols[1]
+}
+
+// lineReader gives lines with their numbers, without line ends.
+type lineReader struct {
+	name string
+	br   *bufio.Reader
+	line int
+	long []byte // a line that did not fit into the buffer
+}
+
+// next returns the next line; it is valid until the next call. The error is
+// io.EOF or names file and line.
+func (lr *lineReader) next() ([]byte, error) {
+	b, err := lr.br.ReadSlice('\n')
+	if err == bufio.ErrBufferFull {
+		lr.long = append(lr.long[:0], b...)
+		for err == bufio.ErrBufferFull {
+			if len(lr.long) > MaxLine {
+				return nil, &ParseError{lr.name, lr.line + 1, fmt.Errorf("line longer than %d bytes", MaxLine)}
+			}
+			b, err = lr.br.ReadSlice('\n')
+			lr.long = append(lr.long, b...)
+		}
+		b = lr.long
+	}
+	if err != nil && err != io.EOF {
+		return nil, lr.readError(err)
+	}
+	if len(b) == 0 {
+		return nil, io.EOF
+	}
+	lr.line++
+	if len(b) > MaxLine {
+		return nil, &ParseError{lr.name, lr.line, fmt.Errorf("line longer than %d bytes", MaxLine)}
+	}
+	b = bytes.TrimSuffix(b, []byte{'\n'})
+	b = bytes.TrimSuffix(b, []byte{'\r'})
+	if lr.line == 1 {
+		b = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
+	}
+	if bytes.IndexByte(b, 0) >= 0 {
+		return nil, &ParseError{lr.name, lr.line, errors.New("NUL byte")}
+	}
+	if !utf8.Valid(b) {
+		return nil, &ParseError{lr.name, lr.line, errors.New("not valid UTF-8")}
+	}
+	return b, nil
+}
+
+func (lr *lineReader) readError(err error) error {
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		err = fmt.Errorf("the gzip stream is cut short: %w", err)
+	}
+	return &ParseError{lr.name, lr.line + 1, err}
+}
+
+// newLineReader unpacks gzip, which it knows by its first two bytes.
+func newLineReader(r io.Reader, name string) (*lineReader, error) {
+	br := bufio.NewReaderSize(r, 64<<10)
+	lr := &lineReader{name: name, br: br}
+	if magic, err := br.Peek(2); err == nil && magic[0] == 0x1f && magic[1] == 0x8b {
+		zr, err := gzip.NewReader(br)
+		if err != nil {
+			return nil, lr.readError(err)
+		}
+		lr.br = bufio.NewReaderSize(zr, 64<<10)
+	}
+	return lr, nil
+}
+
+// sentenceReader gives the rows of one sentence after another.
+type sentenceReader struct {
+	lr     *lineReader
+	format Format
+	sep    byte // tab, or blank for runs of white space
+	ncols  int  // of the file's first token line
+	rows   []row
+	cols   [][]byte
+	text   []byte // the bytes that rows point to
+	spans  []int  // start, end of each column in text, in order
+	n      []int  // columns of each row
+	lines  []int
+}
+
+func newSentenceReader(r io.Reader, name string) (*sentenceReader, error) {
+	lr, err := newLineReader(r, name)
+	if err != nil {
+		return nil, err
+	}
+	sr := &sentenceReader{lr: lr}
+	if err := sr.recognise(); err != nil {
+		return nil, err
+	}
+	return sr, nil
+}
+
+// recognise looks at the first 32 KB and sets format, sep and ncols.
+//
+// Ten columns by tabs with an index first are CoNLL-U. Three or five columns
+// by tabs whose first column counts 1, 2, 3, ... and starts again at 1 after
+// every blank line are indexed. All else is columns with the token first.
+func (sr *sentenceReader) recognise() error {
+	head, err := sr.lr.br.Peek(32 << 10)
+	if err != nil && err != io.EOF && err != bufio.ErrBufferFull {
+		return sr.lr.readError(err)
+	}
+	head = bytes.TrimPrefix(head, []byte("\xef\xbb\xbf"))
+	lines := bytes.Split(head, []byte{'\n'})
+	if err == nil && len(lines) > 1 {
+		lines = lines[:len(lines)-1] // the last one may be cut off
+	}
+	counts, rows, want := true, 0, 1
+	indices := true // every first column is an index of CoNLL-U's kind
+	cols10 := true
+	for _, l := range lines {
+		l = bytes.TrimSuffix(l, []byte{'\r'})
+		if len(bytes.TrimSpace(l)) == 0 {
+			want = 1
+			continue
+		}
+		c := bytes.Split(l, []byte{'\t'})
+		if l[0] == '#' && (len(c) == 1 || rows == 0) && bytes.HasPrefix(l, []byte("# ")) {
+			continue
+		}
+		if len(c) == 2 && len(bytes.TrimSpace(c[0])) == 0 {
+			continue
+		}
+		if rows == 0 {
+			sr.sep, sr.ncols = '\t', len(c)
+			if len(c) == 1 {
+				sr.sep, sr.ncols = ' ', len(bytes.Fields(l))
+			}
+			if isDocStart(l) {
+				sr.ncols = 0 // CoNLL-2003: the next row decides
+			}
+		} else if sr.ncols == 0 {
+			sr.ncols = len(c)
+			if sr.sep == ' ' {
+				sr.ncols = len(bytes.Fields(l))
+			}
+		}
+		rows++
+		id := c[0]
+		if !isIndex(id) {
+			indices = false
+		}
+		if len(c) != 10 {
+			cols10 = false
+		}
+		if len(c) != 3 && len(c) != 5 || string(id) != fmt.Sprint(want) {
+			counts = false
+		}
+		want++
+	}
+	switch {
+	case rows == 0:
+		return &ParseError{sr.lr.name, 0, ErrEmpty}
+	case indices && (cols10 || sr.ncols == 10):
+		sr.format = FormatCoNLLU
+	case counts, indices && (sr.ncols == 3 || sr.ncols == 5) && sr.sep == '\t':
+		sr.format = FormatIndexed
+	default:
+		sr.format = FormatColumns
+		if sr.ncols < 1 {
+			return &ParseError{sr.lr.name, 0, ErrEmpty}
+		}
+	}
+	return nil
+}
+
+func isDocStart(l []byte) bool { return bytes.HasPrefix(l, []byte("-DOCSTART-")) }
+
+// isIndex reports whether b is 7, 7-8 or 7.1.
+func isIndex(b []byte) bool {
+	n := 0
+	for n < len(b) && '0' <= b[n] && b[n] <= '9' {
+		n++
+	}
+	if n == 0 {
+		return false
+	}
+	if n == len(b) {
+		return true
+	}
+	if b[n] != '-' && b[n] != '.' || n+1 == len(b) {
+		return false
+	}
+	for _, c := range b[n+1:] {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return true
+}
+
+// next returns the rows of the next sentence, which are valid until the next
+// call, or io.EOF.
+func (sr *sentenceReader) next() ([]row, error) {
+	sr.text, sr.spans, sr.n, sr.lines = sr.text[:0], sr.spans[:0], sr.n[:0], sr.lines[:0]
+	for {
+		l, err := sr.lr.next()
+		if err == io.EOF {
+			if len(sr.n) > 0 {
+				return sr.cut(), nil
+			}
+			return nil, io.EOF
+		}
+		if err != nil {
+			return nil, err
+		}
+		if len(bytes.TrimSpace(l)) == 0 || sr.format == FormatColumns && isDocStart(l) {
+			if len(sr.n) > 0 {
+				return sr.cut(), nil
+			}
+			continue
+		}
+		if err := sr.add(l); err != nil {
+			return nil, &ParseError{sr.lr.name, sr.lr.line, err}
+		}
+	}
+}
+
+// add appends the line l unless it is a comment or no word.
+func (sr *sentenceReader) add(l []byte) error {
+	if sr.format != FormatColumns && l[0] == '#' {
+		return nil // a token line begins with its index
+	}
+	from, n := len(sr.spans), 0
+	off := len(sr.text)
+	if sr.sep == '\t' {
+		for start := 0; ; n++ {
+			end := bytes.IndexByte(l[start:], '\t')
+			if end < 0 {
+				sr.spans = append(sr.spans, off+start, off+len(l))
+				n++
+				break
+			}
+			sr.spans = append(sr.spans, off+start, off+start+end)
+			start += end + 1
+		}
+	} else {
+		for i := 0; i < len(l); {
+			if l[i] == ' ' || l[i] == '\t' {
+				i++
+				continue
+			}
+			start := i
+			for i < len(l) && l[i] != ' ' && l[i] != '\t' {
+				i++
+			}
+			sr.spans = append(sr.spans, off+start, off+i)
+			n++
+		}
+	}
+	col := func(i int) []byte { return l[sr.spans[from+2*i]-off : sr.spans[from+2*i+1]-off] }
+	drop := func() { sr.spans = sr.spans[:from] }
+	switch sr.format {
+	case FormatCoNLLU:
+		if n != 10 {
+			return fmt.Errorf("%d columns, want the 10 of CoNLL-U", n)
+		}
+		if !isIndex(col(0)) {
+			return fmt.Errorf("index %q is no number", clip(col(0)))
+		}
+		if bytes.ContainsAny(col(0), "-.") {
+			drop()
+			return nil
+		}
+	case FormatIndexed:
+		if n != 3 && n != 5 {
+			return fmt.Errorf("%d columns, want 3 or 5 (index, token, tag, ...)", n)
+		}
+		if !isIndex(col(0)) {
+			return fmt.Errorf("index %q is no number", clip(col(0)))
+		}
+		if bytes.ContainsAny(col(0), "-.") {
+			drop()
+			return nil
+		}
+	case FormatColumns:
+		if n != sr.ncols {
+			if bytes.HasPrefix(l, []byte("# ")) {
+				drop()
+				return nil
+			}
+			return fmt.Errorf("%d columns, want %d as in the lines before", n, sr.ncols)
+		}
+	}
+	w := 0
+	if sr.format != FormatColumns {
+		w = 1
+	}
+	if len(bytes.TrimSpace(col(w))) == 0 {
+		return errors.New("empty token")
+	}
+	sr.text = append(sr.text, l...)
+	sr.n = append(sr.n, n)
+	sr.lines = append(sr.lines, sr.lr.line)
+	return nil
+}
+
+// cut makes the rows of the lines collected.
+func (sr *sentenceReader) cut() []row {
+	sr.cols = sr.cols[:0]
+	for i := 0; i < len(sr.spans); i += 2 {
+		sr.cols = append(sr.cols, sr.text[sr.spans[i]:sr.spans[i+1]])
+	}
+	sr.rows = sr.rows[:0]
+	at := 0
+	for i, n := range sr.n {
+		sr.rows = append(sr.rows, row{sr.lines[i], sr.cols[at : at+n]})
+		at += n
+	}
+	return sr.rows
+}
+
+var tagO = []byte("O")
+
+// tag returns the tag of a row for a task.
+func (sr *sentenceReader) tag(r row, task Task) ([]byte, error) {
+	var t []byte
+	switch {
+	case sr.format == FormatCoNLLU && task == UPOS:
+		t = r.cols[3]
+	case sr.format == FormatCoNLLU:
+		return nil, errors.New("CoNLL-U has no column of entities (task ner)")
+	case sr.format == FormatIndexed && task == NER:
+		t = bytes.TrimSpace(r.cols[2])
+		if string(t) == "B-O" || string(t) == "I-O" || bytes.HasSuffix(t, []byte("-OTH")) {
+			t = tagO
+		}
+	case sr.format == FormatIndexed:
+		return nil, errors.New("this format (index, token, entity tag) has no column of parts of speech (task upos)")
+	case sr.ncols < 2:
+		return nil, errors.New("one column: there are no tags")
+	case task == UPOS:
+		t = r.cols[1]
+	default:
+		t = r.cols[sr.ncols-1]
+	}
+	t = bytes.TrimSpace(t)
+	if len(t) == 0 || len(t) == 1 && t[0] == '_' {
+		return nil, fmt.Errorf("token %q has no tag", clip(r.word(sr.format)))
+	}
+	if task == NER && !isEntityTag(t) {
+		return nil, fmt.Errorf("tag %q is not O, B-x or I-x", clip(t))
+	}
+	return t, nil
+}
+
+// isEntityTag accepts O and the prefixes of BIO and of BIOES (BILOU).
+func isEntityTag(t []byte) bool {
+	if len(t) == 1 {
+		return t[0] == 'O'
+	}
+	return len(t) > 2 && t[1] == '-' && strings.IndexByte("BIESLU", t[0]) >= 0
+}
+
+// clip shortens b for a message.
+func clip(b []byte) string {
+	const most = 40
+	if len(b) <= most {
+		return string(b)
+	}
+	b = b[:most]
+	for len(b) > 0 && !utf8.Valid(b) {
+		b = b[:len(b)-1]
+	}
+	return string(b) + "..."
+}
