@@ -8,7 +8,8 @@
 //
 // A family is <family>.go (contract and generic bodies), <family>_amd64.go and <family>_arm64.go (stubs and
 // dispatchers), <family>_avx2_amd64.s, <family>_avx512_amd64.s, <family>_neon_arm64.s and <family>_noasm.go (the
-// dispatchers of every other port and of the build tags purego and noasm).
+// dispatchers of every other port and of the build tags purego and noasm). The latter are marked noinline: inlined into
+// another package, a call of a generic body would make every slice of a stack array escape.
 //
 // # Rules for kernels
 //

@@ -23,3 +23,15 @@ func partial[T Float](a, b []T) bool {
 	size := uintptr(len(a)) * unsafe.Sizeof(T(0))
 	return d != 0 && (d < size || -d < size)
 }
+
+// shared reports whether a and b have memory in common.
+func shared[T Float](a, b []T) bool {
+	if len(a) == 0 || len(b) == 0 {
+		return false
+	}
+	d := uintptr(unsafe.Pointer(unsafe.SliceData(a))) - uintptr(unsafe.Pointer(unsafe.SliceData(b)))
+	return d < uintptr(len(b))*unsafe.Sizeof(T(0)) || -d < uintptr(len(a))*unsafe.Sizeof(T(0))
+}
+
+// u16 views x, whose element type is a uint16 type, as []uint16.
+func u16[T ~uint16](x []T) []uint16 { return *(*[]uint16)(unsafe.Pointer(&x)) }

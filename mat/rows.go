@@ -1,0 +1,180 @@
+package mat
+
+import (
+	"fmt"
+	"math/bits"
+
+	"github.com/lockstep-go/lockstep/asm"
+	"github.com/lockstep-go/lockstep/vec"
+)
+
+// GatherRows looks up rows of a table and writes them side by side: with k = dst.Cols / table.Cols, row i of dst is
+// the rows idx[i*k], ..., idx[i*k+k-1] of table, one after the other. With k = 1 it is the look-up of an embedding,
+// with k = 5 that of a window of five words and their concatenation.
+//
+// It panics, before it writes, if dst.Cols is not a multiple of table.Cols, if len(idx) is not dst.Rows*k, or if an
+// index is outside the table. dst must not overlap table.
+func GatherRows[T ~float32 | ~float64](dst, table Dense[T], idx []int32) {
+	check("GatherRows", "dst", dst)
+	check("GatherRows", "table", table)
+	k := checkLookup("GatherRows", "dst", dst, table, idx)
+	if k == 0 {
+		return
+	}
+	each := max(1, asm.BlockLen/dst.Cols)
+	for i := 0; i < dst.Rows; i += each {
+		n := min(each, dst.Rows-i)
+		if is32[T]() {
+			asm.GatherRowsF32(f32(dst.Data[i*dst.Stride:]), dst.Stride, f32(table.Data), table.Stride, idx[i*k:], n, k, table.Cols)
+		} else {
+			asm.GatherRowsF64(f64(dst.Data[i*dst.Stride:]), dst.Stride, f64(table.Data), table.Stride, idx[i*k:], n, k, table.Cols)
+		}
+	}
+}
+
+// ScatterAddRows is the reverse of [GatherRows] for gradients: it cuts row i of src into k = src.Cols / table.Cols
+// pieces and adds piece j to row idx[i*k+j] of table, in ascending i, then j. An index that occurs several times
+// receives its pieces in this order, one addition after the other.
+//
+// It panics, before it writes, if src.Cols is not a multiple of table.Cols, if len(idx) is not src.Rows*k, or if an
+// index is outside the table. src must not overlap table.
+func ScatterAddRows[T ~float32 | ~float64](table Dense[T], idx []int32, src Dense[T]) {
+	check("ScatterAddRows", "table", table)
+	check("ScatterAddRows", "src", src)
+	k := checkLookup("ScatterAddRows", "src", src, table, idx)
+	if k == 0 {
+		return
+	}
+	each := max(1, asm.BlockLen/src.Cols)
+	for i := 0; i < src.Rows; i += each {
+		n := min(each, src.Rows-i)
+		if is32[T]() {
+			asm.ScatterAddRowsF32(f32(table.Data), table.Stride, f32(src.Data[i*src.Stride:]), src.Stride, idx[i*k:], n, k, table.Cols)
+		} else {
+			asm.ScatterAddRowsF64(f64(table.Data), table.Stride, f64(src.Data[i*src.Stride:]), src.Stride, idx[i*k:], n, k, table.Cols)
+		}
+	}
+}
+
+// checkLookup panics unless x, table and idx fit; it returns the number of table rows to a row of x, 0 if there is
+// nothing to do.
+func checkLookup[T ~float32 | ~float64](fn, name string, x, table Dense[T], idx []int32) int {
+	if x.Empty() && len(idx) == 0 {
+		return 0
+	}
+	if table.Cols == 0 || x.Cols%table.Cols != 0 {
+		panic(fmt.Sprintf("mat.%s: %s.Cols = %d, want a multiple of table.Cols = %d", fn, name, x.Cols, table.Cols))
+	}
+	k := x.Cols / table.Cols
+	if len(idx) != x.Rows*k {
+		badLen(fn, "idx", len(idx), x.Rows*k)
+	}
+	checkRowIndices(fn, "idx", idx, table.Rows)
+	return k
+}
+
+func checkRowIndices(fn, name string, idx []int32, rows int) {
+	for i, r := range idx {
+		if uint(r) >= uint(rows) {
+			panic(fmt.Sprintf("mat.%s: %s[%d] = %d, want 0 <= row < %d", fn, name, i, r, rows))
+		}
+	}
+}
+
+// ColumnSums sets sums[j] to the sum of column j of x: one chain of additions from +0, rows ascending. It is the
+// gradient of a bias. With more set, the chain starts at the present sums[j] instead.
+//
+// It panics if len(sums) != x.Cols.
+func ColumnSums[T ~float32 | ~float64](sums []T, x Dense[T], more bool) {
+	check("ColumnSums", "x", x)
+	if len(sums) != x.Cols {
+		badLen("ColumnSums", "sums", len(sums), x.Cols)
+	}
+	if !more {
+		clear(sums)
+	}
+	if x.Empty() {
+		return
+	}
+	each := max(1, asm.BlockLen/x.Cols)
+	for i := 0; i < x.Rows; i += each {
+		n := min(each, x.Rows-i)
+		if is32[T]() {
+			asm.AddColumnsF32(f32(sums), f32(x.Data[i*x.Stride:]), x.Stride, n)
+		} else {
+			asm.AddColumnsF64(f64(sums), f64(x.Data[i*x.Stride:]), x.Stride, n)
+		}
+	}
+}
+
+// AddBiasRows sets row i of dst to row i of x plus bias. dst may be x.
+//
+// It panics if the shapes differ or len(bias) != x.Cols.
+func AddBiasRows[T ~float32 | ~float64](dst, x Dense[T], bias []T) {
+	checkSame("AddBiasRows", dst, x)
+	if len(bias) != x.Cols {
+		badLen("AddBiasRows", "bias", len(bias), x.Cols)
+	}
+	for i := range x.Rows {
+		vec.Add(dst.Row(i), x.Row(i), bias)
+	}
+}
+
+// checkSame panics unless dst and x are proper and have the same shape.
+func checkSame[T ~float32 | ~float64](fn string, dst, x Dense[T]) {
+	check(fn, "dst", dst)
+	check(fn, "x", x)
+	if dst.Rows != x.Rows || dst.Cols != x.Cols {
+		badShape(fn, "x", x.Rows, x.Cols, dst.Rows, dst.Cols)
+	}
+}
+
+// Distinct lists the different values in a list of row indices, so that the gradients of repeated rows can be summed
+// before a sparse optimiser step: clear a matrix of len(Rows) rows, then ScatterAddRows(sums, Pos, gradients). It keeps
+// its buffers from one call to the next.
+type Distinct struct {
+	Rows []int32 // the different indices, ascending
+	Pos  []int32 // idx[i] == Rows[Pos[i]]
+
+	seen []uint64 // a bit for each row; all zero between calls
+	at   []int32  // position in Rows of each row that was seen
+}
+
+// Find sets Rows and Pos for idx, whose values are in [0, rows). The cost is that of len(idx) plus rows/64 steps.
+//
+// It panics if an index is out of range.
+func (d *Distinct) Find(idx []int32, rows int) {
+	checkRowIndices("Distinct.Find", "idx", idx, rows)
+	if len(d.at) < rows {
+		d.seen, d.at = make([]uint64, (rows+63)/64), make([]int32, rows)
+	}
+	if cap(d.Pos) < len(idx) {
+		d.Rows, d.Pos = make([]int32, 0, len(idx)), make([]int32, len(idx))
+	}
+	for _, r := range idx {
+		d.seen[r/64] |= 1 << (r % 64)
+	}
+	d.Rows = d.Rows[:0]
+	for i, word := range d.seen {
+		for ; word != 0; word &= word - 1 {
+			r := int32(i*64 + bits.TrailingZeros64(word))
+			d.at[r] = int32(len(d.Rows))
+			d.Rows = append(d.Rows, r)
+		}
+		d.seen[i] = 0
+	}
+	d.Pos = d.Pos[:len(idx)]
+	for i, r := range idx {
+		d.Pos[i] = d.at[r]
+	}
+}
+
+// Dropout applies [vec.Dropout] to every row: row i of the matrix is row first + i of the mask. dst may be x.
+//
+// It panics if the shapes differ or not 0 <= p <= 1.
+func Dropout[T ~float32 | ~float64](dst, x Dense[T], p float64, mask vec.DropoutMask, first uint32) {
+	checkSame("Dropout", dst, x)
+	for i := range x.Rows {
+		vec.Dropout(dst.Row(i), x.Row(i), p, mask, first+uint32(i))
+	}
+}
