@@ -16,6 +16,9 @@
 // Free registers: on amd64 everything but R14, R15, BP, SP; on arm64 all V, R0-R17, R19-R26. Every load and store is
 // unaligned. VZEROUPPER stands before RET. Frames and argument offsets are literal, so that vet can check them.
 //
+// Dispatchers do not inline: a generic body that did would be instantiated in the caller's package, where escape
+// analysis meets it too late and lets stack arrays escape (Go 1.26). Those that only call a body say go:noinline.
+//
 // Assembly has no safe points: one call handles at most BlockLen elements (tens of microseconds), and callers loop
 // over blocks through a Go function with a prologue.
 package asm
