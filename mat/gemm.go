@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/lockstep-go/lockstep/asm"
+	"github.com/lockstep-go/lockstep/internal/cpu"
 )
 
 // Op says how a product takes an operand.
@@ -157,6 +158,10 @@ func strides[T ~float32 | ~float64](op Op, d Dense[T]) (rs, cs int) {
 func gemm[T ~float32 | ~float64](m, n, k int, opA, opB Op, alpha T, a, b Dense[T], beta T, c Dense[T], threads int) {
 	rsA, csA := strides(opA, a)
 	rsB, csB := strides(opB, b)
+	if k > 0 && alpha != 0 && opB == NoTrans && cpu.Active() == cpu.AVX512 {
+		small(m, n, k, alpha, a.Data, rsA, csA, b.Data, b.Stride, beta, c.Data, c.Stride)
+		return
+	}
 	asm.GemmGeneric(m, n, k, alpha, a.Data, rsA, csA, b.Data, rsB, csB, beta, c.Data, c.Stride)
 }
 

@@ -2,8 +2,8 @@ package mat
 
 import "unsafe"
 
-// This file holds the package's only uses of unsafe: the typed view of a generic slice, and addresses for the overlap
-// check. All of it inlines; slices of stack arrays do not escape.
+// This file holds the package's only uses of unsafe: typed views and addresses of generic slices. All of it inlines;
+// slices of stack arrays do not escape.
 
 // is32 reports whether T is a float32 type. It is a constant in each instantiation.
 func is32[T Float]() bool { return unsafe.Sizeof(T(0)) == 4 }
@@ -13,3 +13,9 @@ func f32[T Float](x []T) []float32 { return *(*[]float32)(unsafe.Pointer(&x)) }
 
 // f64 views x, whose element type is a float64 type, as []float64.
 func f64[T Float](x []T) []float64 { return *(*[]float64)(unsafe.Pointer(&x)) }
+
+// ptr32 is the address of x's first element, whose type is a float32 type.
+func ptr32[T Float](x []T) *float32 { return (*float32)(unsafe.Pointer(unsafe.SliceData(x))) }
+
+// ptr64 is the address of x's first element, whose type is a float64 type.
+func ptr64[T Float](x []T) *float64 { return (*float64)(unsafe.Pointer(unsafe.SliceData(x))) }
