@@ -61,10 +61,11 @@ func gemmSmall8x4F64AVX512(a *float64, ars, acs uintptr, b *float64, ldb uintptr
 func GemmSmallF32(m, n, k int, alpha float32, a *float32, rsA, csA int, b *float32, ldb int, beta float32, c *float32, ldc int) {
 	switch cpu.Active() {
 	case cpu.AVX512:
-		rows := m
-		if m*k > gemmSmallWork {
-			rows = gemmSmallRows(k)
+		if n <= 64 && m*k <= gemmSmallWork {
+			gemmSmallPanelF32AVX512(m, n, k, (n+7)/8, alpha, a, rsA*4, csA*4, b, ldb*4, beta, c, ldc*4)
+			return
 		}
+		rows := gemmSmallRows(k)
 		for {
 			// The fewest panels of at most 64 columns, as even as half vectors allow.
 			halves := (n + 7) / 8
@@ -123,10 +124,11 @@ func gemmSmallPanelF32AVX512(m, n, k, halves int, alpha float32, a *float32, rsA
 func GemmSmallF64(m, n, k int, alpha float64, a *float64, rsA, csA int, b *float64, ldb int, beta float64, c *float64, ldc int) {
 	switch cpu.Active() {
 	case cpu.AVX512:
-		rows := m
-		if m*k > gemmSmallWork {
-			rows = gemmSmallRows(k)
+		if n <= 32 && m*k <= gemmSmallWork {
+			gemmSmallPanelF64AVX512(m, n, k, (n+3)/4, alpha, a, rsA*8, csA*8, b, ldb*8, beta, c, ldc*8)
+			return
 		}
+		rows := gemmSmallRows(k)
 		for {
 			// The fewest panels of at most 32 columns, as even as half vectors allow.
 			halves := (n + 3) / 4

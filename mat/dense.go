@@ -1,6 +1,9 @@
 package mat
 
-import "fmt"
+import (
+	"fmt"
+	"math/bits"
+)
 
 // Float is the constraint of this package's type parameters.
 type Float interface{ ~float32 | ~float64 }
@@ -137,13 +140,19 @@ func Transpose[T ~float32 | ~float64](dst, src Dense[T]) {
 // check panics unless d is a proper matrix.
 func check[T ~float32 | ~float64](fn, name string, d Dense[T]) {
 	if d.Rows > 0 && d.Cols > 0 {
-		if d.Stride >= d.Cols && len(d.Data)-d.Cols >= 0 && (len(d.Data)-d.Cols)/d.Stride >= d.Rows-1 {
+		if d.sound() {
 			return
 		}
 	} else if d.Rows >= 0 && d.Cols >= 0 {
 		return
 	}
 	badDense(fn, name, d.Rows, d.Cols, d.Stride, len(d.Data))
+}
+
+// sound reports whether d has elements and all of them are in Data.
+func (d *Dense[T]) sound() bool {
+	hi, last := bits.Mul(uint(d.Rows-1), uint(d.Stride))
+	return d.Rows > 0 && d.Cols > 0 && d.Stride >= d.Cols && len(d.Data) >= d.Cols && hi == 0 && last <= uint(len(d.Data)-d.Cols)
 }
 
 //go:noinline

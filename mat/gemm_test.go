@@ -43,8 +43,8 @@ func sameData[T Float](t *testing.T, what string, got, want Dense[T]) {
 // definition is Gemm by the generic body.
 func definition[T Float](opA, opB Op, alpha T, a, b Dense[T], beta T, c Dense[T]) {
 	m, n, k := checkGemm("definition", opA, opB, a, b, c)
-	rsA, csA := strides(opA, a)
-	rsB, csB := strides(opB, b)
+	rsA, csA := strides(opA, &a)
+	rsB, csB := strides(opB, &b)
 	asm.GemmGeneric(m, n, k, alpha, a.Data, rsA, csA, b.Data, rsB, csB, beta, c.Data, c.Stride)
 }
 

@@ -14,7 +14,7 @@ func Gemv[T ~float32 | ~float64](opA Op, alpha T, a Dense[T], x []T, beta T, y [
 	if m == 0 {
 		return
 	}
-	rsA, csA := strides(opA, a)
+	rsA, csA := strides(opA, &a)
 	asm.GemmGeneric(m, 1, k, alpha, a.Data, rsA, csA, x, 1, 1, beta, y, 1)
 }
 
