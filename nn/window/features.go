@@ -14,7 +14,9 @@ type Feature struct {
 	// Kind is "word" (lower case, every digit as 0), "caps" (class of
 	// capitals), "pre1" to "pre4" and "suf1" to "suf4" (the first and last
 	// characters of the word in that form; the whole word where it is
-	// shorter), or "gaz" (the lists of a [Gazetteer] that hold the word).
+	// shorter), "shape" (the pattern of capitals, small letters, digits and
+	// other characters, as Xx-Xx for Al-Ani), or "gaz" (the lists of a
+	// [Gazetteer] that hold the word).
 	Kind string `json:"kind"`
 	// Width is the number of elements of its vector.
 	Width int `json:"width"`
@@ -26,6 +28,8 @@ const (
 	kindCaps
 	kindPrefix
 	kindSuffix
+	kindShape
+	kindForm
 	kindGaz
 )
 
@@ -36,6 +40,10 @@ func parseKind(s string) (kind, n int, err error) {
 		return kindWord, 0, nil
 	case s == "caps":
 		return kindCaps, 0, nil
+	case s == "shape":
+		return kindShape, 0, nil
+	case s == "form":
+		return kindForm, 0, nil
 	case s == "gaz":
 		return kindGaz, 0, nil
 	case len(s) == 4 && '1' <= s[3] && s[3] <= '4':
@@ -46,7 +54,7 @@ func parseKind(s string) (kind, n int, err error) {
 			return kindSuffix, int(s[3] - '0'), nil
 		}
 	}
-	return 0, 0, fmt.Errorf("unknown feature %q (want word, caps, gaz, pre1..pre4, suf1..suf4)", s)
+	return 0, 0, fmt.Errorf("unknown feature %q (want word, caps, shape, gaz, pre1..pre4, suf1..suf4)", s)
 }
 
 // ParseFeatures reads a list as "word:50,caps:5,suf2:10".
@@ -124,53 +132,76 @@ var capsNames = [numCaps]string{"none", "digit", "lower", "one", "upper", "title
 type form struct {
 	norm  []byte // the normalised form
 	start []int  // byte offset of each character in norm, and its end
+	orig  []byte // as it is written, every digit as 0
+	shape []byte // classes of characters, runs of one class as one
 	caps  int
 }
 
 // set takes word apart. A character is a rune with the combining marks that
 // follow it, so that an affix never ends between a letter and its accent.
 func (f *form) set(word string) {
-	f.norm, f.start = f.norm[:0], f.start[:0]
+	f.norm, f.orig, f.start, f.shape = f.norm[:0], f.orig[:0], f.start[:0], f.shape[:0]
 	upper, lower, digit, n := 0, 0, 0, 0
 	firstUpper := false
 	for _, r := range word {
 		if r < utf8.RuneSelf { // the fast path
 			f.start = append(f.start, len(f.norm))
+			class := byte(r)
 			switch {
 			case 'a' <= r && r <= 'z':
 				lower++
+				class = 'x'
 			case 'A' <= r && r <= 'Z':
 				upper++
 				if n == 0 {
 					firstUpper = true
 				}
 				r += 'a' - 'A'
+				class = 'X'
 			case '0' <= r && r <= '9':
 				digit++
 				r = '0'
+				class = '0'
+			}
+			f.addShape(class)
+			if class == 'X' {
+				f.orig = append(f.orig, byte(r)-'a'+'A')
+			} else {
+				f.orig = append(f.orig, byte(r))
 			}
 			f.norm = append(f.norm, byte(r))
 			n++
 			continue
 		}
+		class := byte('?')
+		was := r
 		switch {
 		case unicode.IsDigit(r):
 			digit++
-			r = '0'
+			r, was = '0', '0'
+			class = '0'
 		case unicode.IsUpper(r) || unicode.IsTitle(r):
 			upper++
 			if n == 0 {
 				firstUpper = true
 			}
 			r = unicode.ToLower(r)
+			class = 'X'
 		case unicode.IsLower(r):
 			lower++
+			class = 'x'
+		case unicode.In(r, unicode.Mn, unicode.Me):
+			class = 0
+		}
+		if class != 0 {
+			f.addShape(class)
 		}
 		if n == 0 || !unicode.In(r, unicode.Mn, unicode.Me) {
 			f.start = append(f.start, len(f.norm))
 			n++
 		}
 		f.norm = utf8.AppendRune(f.norm, r)
+		f.orig = utf8.AppendRune(f.orig, was)
 	}
 	f.start = append(f.start, len(f.norm))
 	switch {
@@ -188,6 +219,15 @@ func (f *form) set(word string) {
 		f.caps = capsTitle
 	default:
 		f.caps = capsMixed
+	}
+}
+
+// maxShape is the length at which shapes are cut.
+const maxShape = 8
+
+func (f *form) addShape(class byte) {
+	if n := len(f.shape); n == 0 || n < maxShape && f.shape[n-1] != class {
+		f.shape = append(f.shape, class)
 	}
 }
 
@@ -347,6 +387,10 @@ func (e *extractor) value(i int, f *form) []byte {
 		return f.prefix(e.sizes[i])
 	case kindSuffix:
 		return f.suffix(e.sizes[i])
+	case kindShape:
+		return f.shape
+	case kindForm:
+		return f.orig
 	}
 	return f.norm
 }

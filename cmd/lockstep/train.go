@@ -1,0 +1,291 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/lockstep-go/lockstep/nn/window"
+)
+
+func init() {
+	register(command{"train", "train a model on a tagged corpus, or on the embedded one", runTrain})
+}
+
+const trainLine = `[-task upos|ner] [-train FILE -dev FILE] [-out MODEL] [flags]
+
+Without -train it trains on a small corpus that is built into the program.
+Corpora may be CoNLL-U, Universal NER, CoNLL-2003, WNUT or two columns, gzip or not.
+Ctrl-C saves a checkpoint beside the model; -resume continues from it.`
+
+// trainFlags are the flags of train. Flags of the model and the training have the
+// task's own defaults: "" and -1 stand for those.
+type trainFlags struct {
+	fs                             *flag.FlagSet
+	task, train, dev, out          string
+	features, vectors, schedule    string
+	gaz                            string
+	radius, hidden, epochs, batch  int
+	average, snapshots, patience   int
+	minWord, minAffix, freeze      int
+	sentence, iobes                string
+	rate, rowRate, warmUp          float64
+	initRows                       float64
+	wordDrop, dropIn, dropHidden   float64
+	seed                           uint64
+	threads, every                 int
+	resume, asJSON, quiet, noCurve bool
+}
+
+func parseTrain(args []string, stdout, stderr io.Writer) (*trainFlags, error) {
+	f := &trainFlags{fs: flags("train", trainLine, stderr)}
+	fs := f.fs
+	fs.StringVar(&f.task, "task", "ner", "what to learn: upos (a tag for each word) or ner (entities)")
+	fs.StringVar(&f.train, "train", "", "training `file`; without it the embedded corpus is used")
+	fs.StringVar(&f.dev, "dev", "", "dev `file`: the weights that score best on it are kept")
+	fs.StringVar(&f.out, "out", "lockstep.safetensors", "`file` for the model")
+	fs.Uint64Var(&f.seed, "seed", 1, "seed of all random numbers")
+	fs.IntVar(&f.threads, "threads", 0, "threads; the model does not depend on it (0: all processors)")
+	fs.BoolVar(&f.resume, "resume", false, "continue from the checkpoint that Ctrl-C has left")
+	fs.IntVar(&f.every, "checkpoint-every", 0, "save a checkpoint after every so many epochs too (0: not)")
+	fs.BoolVar(&f.asJSON, "json", false, "print progress and result as lines of JSON")
+	fs.BoolVar(&f.quiet, "quiet", false, "print the result only")
+	fs.BoolVar(&f.noCurve, "no-curve", false, "do not draw the learning curve beside the model")
+	fs.StringVar(&f.features, "features", "", "features and widths, as word:50,caps:5,suf3:15 (default: the task's)")
+	fs.IntVar(&f.radius, "radius", -1, "words on either side of the window's centre (default: the task's)")
+	fs.IntVar(&f.hidden, "hidden", -1, "hidden units (default: the task's)")
+	fs.StringVar(&f.sentence, "sentence", "", "true: learn transitions between tags, decode by Viterbi; false (default: the task's)")
+	fs.StringVar(&f.iobes, "iobes", "", "true: learn ends and single words of entities as tags of their own; false (default: the task's)")
+	fs.IntVar(&f.epochs, "epochs", -1, "passes over the training corpus (default: the task's)")
+	fs.IntVar(&f.batch, "batch", -1, "words in a step (default: the task's)")
+	fs.Float64Var(&f.rate, "rate", -1, "highest learning rate (default: the task's)")
+	fs.Float64Var(&f.rowRate, "row-rate", -1, "rate of the tables as a multiple of -rate (default: the task's)")
+	fs.Float64Var(&f.initRows, "init-rows", -1, "tables start uniform in plus or minus this (default: the task's)")
+	fs.StringVar(&f.schedule, "schedule", "", "linear, onecycle, cyclic or constant (default: the task's)")
+	fs.Float64Var(&f.warmUp, "warm-up", -1, "onecycle: share of the steps in which the rate rises (default: the task's)")
+	fs.Float64Var(&f.wordDrop, "word-drop", -1, "a: a word seen n times becomes unknown with probability a/(a+n) (default: the task's)")
+	fs.Float64Var(&f.dropIn, "drop-input", -1, "dropout before the hidden layer (default: the task's)")
+	fs.Float64Var(&f.dropHidden, "drop-hidden", -1, "dropout after the hidden layer (default: the task's)")
+	fs.IntVar(&f.average, "average", -1, "average the weights over the last so many epochs (default: the task's)")
+	fs.IntVar(&f.snapshots, "snapshots", -1, "terms of that average per epoch (default: the task's)")
+	fs.IntVar(&f.patience, "patience", 0, "stop after so many epochs without a better dev score (0: never)")
+	fs.IntVar(&f.minWord, "min-word", -1, "rarer words have no vector of their own (default: the task's)")
+	fs.IntVar(&f.minAffix, "min-affix", -1, "the same for prefixes, suffixes and shapes (default: the task's)")
+	fs.StringVar(&f.vectors, "vectors", "", "`file` of pre-trained word vectors: GloVe, word2vec text or binary, fastText .vec")
+	fs.IntVar(&f.freeze, "freeze", 0, "keep the word vectors as they are for so many epochs (-1: for ever)")
+	fs.StringVar(&f.gaz, "gazetteer", "", "`lists` of names as name=file,name=file, one phrase a line; needs a feature gaz:WIDTH")
+	if err := parse(fs, args, stdout); err != nil {
+		return nil, err
+	}
+	if fs.NArg() > 0 {
+		return nil, usagef("unexpected argument %q", fs.Arg(0))
+	}
+	return f, nil
+}
+
+// settings joins the flags with the task's defaults.
+func (f *trainFlags) settings() (window.Config, window.Options, error) {
+	task, err := window.ParseTask(f.task)
+	if err != nil {
+		return window.Config{}, window.Options{}, usagef("%v", err)
+	}
+	cfg, opt := window.Defaults(task)
+	if f.train == "" {
+		cfg, opt = window.EmbeddedDefaults(task)
+	}
+	if f.features != "" {
+		if cfg.Features, err = window.ParseFeatures(f.features); err != nil {
+			return cfg, opt, usagef("%v", err)
+		}
+	}
+	set := map[string]bool{}
+	f.fs.Visit(func(fl *flag.Flag) { set[fl.Name] = true })
+	ints := map[string][2]*int{"radius": {&cfg.Radius, &f.radius}, "hidden": {&cfg.Hidden, &f.hidden}, "epochs": {&opt.Epochs, &f.epochs},
+		"batch": {&opt.Batch, &f.batch}, "average": {&opt.Average, &f.average}, "snapshots": {&opt.Snapshots, &f.snapshots},
+		"min-word": {&opt.MinWord, &f.minWord}, "min-affix": {&opt.MinAffix, &f.minAffix}}
+	for name, p := range ints {
+		if set[name] {
+			*p[0] = *p[1]
+		}
+	}
+	floats := map[string][2]*float64{"rate": {&opt.Rate, &f.rate}, "row-rate": {&opt.RowRate, &f.rowRate}, "init-rows": {&opt.InitRows, &f.initRows},
+		"warm-up": {&opt.WarmUp, &f.warmUp}, "word-drop": {&opt.WordDrop, &f.wordDrop}, "drop-input": {&opt.DropInput, &f.dropIn},
+		"drop-hidden": {&opt.DropHidden, &f.dropHidden}}
+	for name, p := range floats {
+		if set[name] {
+			*p[0] = *p[1]
+		}
+	}
+	for name, p := range map[string]struct {
+		to   *bool
+		from string
+	}{"sentence": {&cfg.Sentence, f.sentence}, "iobes": {&cfg.IOBES, f.iobes}} {
+		switch {
+		case !set[name]:
+		case p.from == "true":
+			*p.to = true
+		case p.from == "false":
+			*p.to = false
+		default:
+			return cfg, opt, usagef("-%s is true or false, not %q", name, p.from)
+		}
+	}
+	if set["schedule"] {
+		opt.Schedule = f.schedule
+	}
+	if f.threads < 0 {
+		return cfg, opt, usagef("-threads %d, want 0 or more", f.threads)
+	}
+	opt.Patience, opt.Freeze, opt.Seed, opt.Threads = f.patience, f.freeze, f.seed, f.threads
+	opt.CheckpointEvery = f.every
+	return cfg, opt, nil
+}
+
+func runTrain(ctx context.Context, args []string, _ io.Reader, stdout, stderr io.Writer) error {
+	start := time.Now()
+	f, err := parseTrain(args, stdout, stderr)
+	if err != nil {
+		return err
+	}
+	cfg, opt, err := f.settings()
+	if err != nil {
+		return err
+	}
+	if f.dev != "" && f.train == "" {
+		return usagef("-dev without -train: the embedded corpus has a dev part of its own")
+	}
+	if err := writable(f.out); err != nil {
+		return err
+	}
+	var train, dev *window.Corpus
+	if f.train == "" {
+		train, dev = window.EmbeddedCorpus(cfg.Task)
+	} else {
+		if train, err = window.ReadCorpusFile(f.train, cfg.Task); err != nil {
+			return err
+		}
+		if f.dev != "" {
+			if dev, err = window.ReadCorpusFile(f.dev, cfg.Task); err != nil {
+				return err
+			}
+		}
+	}
+	if f.gaz != "" {
+		if opt.Gazetteer, err = readGazetteer(f.gaz); err != nil {
+			return err
+		}
+	}
+	ui := newTrainUI(stdout, stderr, f.asJSON, f.quiet)
+	if f.vectors != "" {
+		words := map[string]bool{}
+		for _, s := range train.Sentences {
+			for _, w := range s.Words {
+				words[window.Normalize(w)] = true
+			}
+		}
+		if opt.Vectors, err = window.ReadVectorsFile(f.vectors, func(w string) bool { return words[w] }); err != nil {
+			return err
+		}
+		if f.features == "" {
+			for i := range cfg.Features {
+				if cfg.Features[i].Kind == "word" {
+					cfg.Features[i].Width = opt.Vectors.Width
+				}
+			}
+		}
+		ui.note("vectors: training corpus " + opt.Vectors.Coverage(train).String())
+	}
+	checkpoint := f.out + ".checkpoint"
+	opt.Progress = ui.progress
+	opt.Checkpoint = func(c *window.Checkpoint) error {
+		if err := c.Save(checkpoint); err != nil {
+			return err
+		}
+		ui.note("checkpoint saved in " + checkpoint + "; the same command with -resume continues")
+		return nil
+	}
+	if f.resume {
+		if opt.Resume, err = window.LoadCheckpoint(checkpoint); err != nil {
+			return err
+		}
+	}
+	ui.begin(cfg, opt, train, dev)
+	res, err := window.Train(ctx, train, dev, cfg, opt)
+	ui.end()
+	if err != nil {
+		return err
+	}
+	m := res.Model
+	describe(m, cfg, opt, f, train, dev, res)
+	if err := m.Save(f.out); err != nil {
+		return err
+	}
+	curve := ""
+	if !f.noCurve {
+		curve = strings.TrimSuffix(f.out, filepath.Ext(f.out)) + ".svg"
+		if curve == f.out {
+			curve += ".curve.svg"
+		}
+		if err := writeCurve(curve, cfg.Task, res); err != nil {
+			return err
+		}
+	}
+	if err := os.Remove(checkpoint); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return ui.result(f.out, curve, res, dev, time.Since(start))
+}
+
+// describe stores settings and scores in the model: nothing that differs
+// between machines, threads or times.
+func describe(m *window.Model, cfg window.Config, opt window.Options, f *trainFlags, train, dev *window.Corpus, res *window.Result) {
+	b, _ := json.Marshal(opt)
+	m.Info["options"] = string(b)
+	m.Info["train"] = fmt.Sprintf("%d sentences, %d words", len(train.Sentences), train.Tokens)
+	m.Info["epoch"] = fmt.Sprint(res.Best)
+	if dev != nil {
+		name := "accuracy"
+		if cfg.Task == window.NER {
+			name = "entity F1"
+		}
+		m.Info["dev"] = fmt.Sprintf("%d sentences, %d words: %s %.2f", len(dev.Sentences), dev.Tokens, name, 100*res.BestScore)
+	}
+}
+
+// writable finds out before the work that the model cannot be saved.
+func writable(path string) error {
+	if st, err := os.Stat(path); err == nil && !st.Mode().IsRegular() {
+		return fmt.Errorf("%s is not a regular file", path)
+	}
+	t, err := os.CreateTemp(filepath.Dir(path), ".lockstep-*")
+	if err != nil {
+		return fmt.Errorf("cannot write the model: %w", err)
+	}
+	t.Close()
+	return os.Remove(t.Name())
+}
+
+func readGazetteer(spec string) (*window.Gazetteer, error) {
+	var names []string
+	var lists [][]string
+	for _, item := range strings.Split(spec, ",") {
+		name, path, ok := strings.Cut(item, "=")
+		if !ok || name == "" {
+			return nil, usagef("-gazetteer %q: want name=file", item)
+		}
+		b, err := os.ReadFile(path)
+		if err != nil {
+			return nil, err
+		}
+		names = append(names, name)
+		lists = append(lists, strings.Split(string(b), "\n"))
+	}
+	return window.NewGazetteer(names, lists)
+}

@@ -1,0 +1,171 @@
+package window
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/lockstep-go/lockstep/internal/cpu"
+	"github.com/lockstep-go/lockstep/internal/kerneltest"
+)
+
+// trainEmbedded trains on the embedded corpus.
+func trainEmbedded(t testing.TB, task Task, change func(*Config, *Options)) *Result {
+	t.Helper()
+	train, dev := EmbeddedCorpus(task)
+	cfg, opt := EmbeddedDefaults(task)
+	opt.Threads = 1
+	if change != nil {
+		change(&cfg, &opt)
+	}
+	res, err := Train(context.Background(), train, dev, cfg, opt)
+	require.NoError(t, err)
+	return res
+}
+
+func modelHash(t testing.TB, m *Model) string {
+	t.Helper()
+	var b bytes.Buffer
+	require.NoError(t, m.Write(&b))
+	h := sha256.Sum256(b.Bytes())
+	return hex.EncodeToString(h[:])
+}
+
+func oneEpoch(c *Config, o *Options) { o.Epochs = 1 }
+
+func TestTrainEmbedded(t *testing.T) {
+	if testing.Short() {
+		t.Skip("seconds")
+	}
+	for task, want := range map[Task]float64{NER: 0.9, UPOS: 0.95} {
+		res := trainEmbedded(t, task, nil)
+		require.Greater(t, res.BestScore, want, "%s", task)
+		t.Logf("%s: %.4f in epoch %d", task, res.BestScore, res.Best)
+	}
+}
+
+// The model is the same bytes at every level and for any number of threads.
+func TestTrainSameBits(t *testing.T) {
+	want := map[Task]string{}
+	kerneltest.EachLevel(t, func(t *testing.T, l cpu.Level) {
+		for _, task := range []Task{NER, UPOS} {
+			for _, threads := range []int{1, 2, 3} {
+				if l == cpu.Generic && threads == 3 {
+					continue
+				}
+				res := trainEmbedded(t, task, func(c *Config, o *Options) {
+					o.Epochs, o.Threads, o.DropInput, o.Average, o.Batch = 1, threads, 0.1, 1, 50
+				})
+				h := modelHash(t, res.Model)
+				if want[task] == "" {
+					want[task] = h
+				}
+				require.Equal(t, want[task], h, "%s, %d threads", task, threads)
+			}
+		}
+	})
+}
+
+func TestResumeSameBits(t *testing.T) {
+	for _, task := range []Task{NER, UPOS} {
+		set := func(c *Config, o *Options) {
+			o.Epochs, o.Average, o.DropInput, o.Schedule = 2, 1, 0.1, "onecycle"
+		}
+		want := trainEmbedded(t, task, set)
+		train, dev := EmbeddedCorpus(task)
+		for _, stop := range []int{1, 100, 900} {
+			cfg, opt := EmbeddedDefaults(task)
+			set(&cfg, &opt)
+			opt.Threads = 2
+			ctx, cancel := context.WithCancel(context.Background())
+			steps := 0
+			opt.Progress = func(Progress) {
+				if steps++; steps == stop {
+					cancel()
+				}
+			}
+			var saved *Checkpoint
+			path := t.TempDir() + "/c"
+			opt.Checkpoint = func(c *Checkpoint) error { saved = c; return c.Save(path) }
+			_, err := Train(ctx, train, dev, cfg, opt)
+			require.ErrorIs(t, err, context.Canceled)
+			require.NotNil(t, saved)
+			opt.Progress = nil
+			opt.Threads = 1
+			opt.Resume, err = LoadCheckpoint(path)
+			require.NoError(t, err)
+			res, err := Train(context.Background(), train, dev, cfg, opt)
+			require.NoError(t, err)
+			require.Equal(t, modelHash(t, want.Model), modelHash(t, res.Model))
+			require.Equal(t, want.History, res.History)
+
+			opt.Rate *= 2
+			_, err = Train(context.Background(), train, dev, cfg, opt)
+			require.ErrorIs(t, err, ErrOtherRun)
+		}
+	}
+}
+
+func TestSaveLoad(t *testing.T) {
+	res := trainEmbedded(t, NER, oneEpoch)
+	m := res.Model
+	m.Info["note"] = "ä"
+	var b bytes.Buffer
+	require.NoError(t, m.Write(&b))
+	l, err := Load(bytes.NewReader(b.Bytes()))
+	require.NoError(t, err)
+	require.True(t, m.Equal(l))
+	require.Equal(t, m.Info, l.Info)
+	_, dev := EmbeddedCorpus(NER)
+	require.Equal(t, m.Score(dev, 1).Main(), l.Score(dev, 2).Main())
+	require.Equal(t, res.BestScore, l.Score(dev, 2).Main())
+
+	m.b[3] = float32(inf())
+	require.ErrorContains(t, m.Write(&b), "hidden.bias, element 3 is +Inf")
+	path := t.TempDir() + "/m"
+	require.NoError(t, l.Save(path))
+	require.Error(t, m.Save(path))
+	again, err := LoadFile(path)
+	require.NoError(t, err)
+	require.True(t, l.Equal(again))
+	for _, cut := range []int{0, 7, 100, b.Len() / 2} {
+		_, err := Load(bytes.NewReader(b.Bytes()[:cut]))
+		require.Error(t, err)
+	}
+}
+
+func inf() float64 { x := 1e308; return x * 10 }
+
+func TestTrainErrors(t *testing.T) {
+	train, dev := EmbeddedCorpus(NER)
+	cfg, opt := EmbeddedDefaults(NER)
+	ctx := context.Background()
+	bad := &Corpus{Name: "dev", Tokens: 1, Sentences: []Sentence{{[]string{"x"}, []string{"B-CAT"}}}}
+	_, err := Train(ctx, train, bad, cfg, opt)
+	require.ErrorContains(t, err, `dev: sentence 1, word 1 ("x"): tag "B-CAT" does not occur in the training corpus`)
+	_, err = Train(ctx, &Corpus{Name: "e"}, dev, cfg, opt)
+	require.ErrorIs(t, err, ErrEmpty)
+	o := opt
+	o.Rate = 0
+	_, err = Train(ctx, train, dev, cfg, o)
+	require.ErrorContains(t, err, "rate 0")
+	c := cfg
+	c.Radius = 99
+	_, err = Train(ctx, train, dev, c, opt)
+	require.ErrorContains(t, err, "radius 99")
+	o = opt
+	o.Rate, o.Epochs = 10, 3
+	_, err = Train(ctx, train, dev, cfg, o)
+	if err != nil {
+		require.ErrorContains(t, err, "not finite")
+	}
+	canceled, cancel := context.WithCancel(ctx)
+	cancel()
+	_, err = Train(canceled, train, dev, cfg, opt)
+	require.True(t, errors.Is(err, context.Canceled))
+}

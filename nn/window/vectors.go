@@ -1,0 +1,332 @@
+package window
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/lockstep-go/lockstep/vec"
+)
+
+// Vectors are pre-trained word vectors, read from a file.
+type Vectors struct {
+	Width int
+	words []string
+	index map[string]int
+	data  []float32 // len(words) x Width
+	// Lines counts all rows of the file, Skipped those that were left out
+	// because a line of the same word stood before them.
+	Lines, Skipped int
+}
+
+// Len is the number of words held.
+func (v *Vectors) Len() int { return len(v.words) }
+
+// Word returns the i-th word, in the order of the file.
+func (v *Vectors) Word(i int) string { return v.words[i] }
+
+// Vector returns the vector of a word, nil if it has none. It must not be
+// changed.
+func (v *Vectors) Vector(word string) []float32 {
+	i, ok := v.index[word]
+	if !ok {
+		return nil
+	}
+	return v.data[i*v.Width : (i+1)*v.Width]
+}
+
+// ReadVectorsFile reads the vectors in the file at path. See [ReadVectors].
+func ReadVectorsFile(path string, keep func(word string) bool) (*Vectors, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return ReadVectors(f, path, keep)
+}
+
+// maxVectorWidth bounds what a header may claim.
+const maxVectorWidth = 1 << 14
+
+// ReadVectors reads pre-trained vectors, compressed by gzip or not, in one of the
+// formats GloVe text (word and numbers), word2vec text and fastText .vec (the
+// same below a header: rows and width), and word2vec binary (a header, then
+// word, blank, little-endian float32 numbers, perhaps a line end). The format
+// is recognised from the content.
+//
+// The file is streamed; only the rows for which keep returns true are held
+// (all if keep is nil). Of a word that stands twice the first row counts. A
+// word may contain blanks: numbers are counted from the right. A word that is
+// not valid UTF-8, a number that is not finite and a row of another width are
+// errors that name file and line (row, in a binary file).
+func ReadVectors(r io.Reader, name string, keep func(word string) bool) (*Vectors, error) {
+	lr, err := newLineReader(r, name)
+	if err != nil {
+		return nil, err
+	}
+	v := &Vectors{index: map[string]int{}}
+	head, err := lr.br.Peek(64 << 10)
+	if err != nil && err != io.EOF && err != bufio.ErrBufferFull {
+		return nil, lr.readError(err)
+	}
+	rows, width, ok := vectorHeader(head)
+	if ok {
+		v.Width = width
+		nl := bytes.IndexByte(head, '\n')
+		if binaryVectors(head[nl+1:], width) {
+			return v, v.readBinary(lr, rows, keep)
+		}
+		if _, err := lr.next(); err != nil {
+			return nil, err
+		}
+	} else {
+		rows = -1
+	}
+	return v, v.readText(lr, rows, keep)
+}
+
+// vectorHeader recognises "rows width".
+func vectorHeader(b []byte) (rows, width int, ok bool) {
+	nl := bytes.IndexByte(b, '\n')
+	if nl < 0 {
+		return 0, 0, false
+	}
+	f := strings.Fields(string(b[:nl]))
+	if len(f) != 2 {
+		return 0, 0, false
+	}
+	rows, err1 := strconv.Atoi(f[0])
+	width, err2 := strconv.Atoi(f[1])
+	return rows, width, err1 == nil && err2 == nil && rows >= 0 && width > 0 && width <= maxVectorWidth
+}
+
+// binaryVectors reports whether the first row after a header is not text: its
+// width-many numbers do not parse.
+func binaryVectors(b []byte, width int) bool {
+	line, _, _ := bytes.Cut(b, []byte{'\n'})
+	f := bytes.Fields(line)
+	if len(f) <= width {
+		// A text line may be cut by the end of the head: then all that is
+		// there after the word must be numbers.
+		if len(line) < len(b) || len(f) < 2 {
+			return len(b) > 0
+		}
+	}
+	for _, x := range f[max(1, len(f)-width):max(1, len(f)-1)] {
+		if _, err := strconv.ParseFloat(string(x), 32); err != nil {
+			return true
+		}
+	}
+	return false
+}
+
+func (v *Vectors) add(word string, x []float32) {
+	v.index[word] = len(v.words)
+	v.words = append(v.words, word)
+	v.data = append(v.data, x...)
+}
+
+// want counts a row and reports whether to hold it.
+func (v *Vectors) want(word []byte, keep func(string) bool) (string, bool) {
+	v.Lines++
+	if _, ok := v.index[string(word)]; ok {
+		v.Skipped++
+		return "", false
+	}
+	s := string(word)
+	return s, keep == nil || keep(s)
+}
+
+func (v *Vectors) readText(lr *lineReader, rows int, keep func(string) bool) error {
+	var x []float32
+	var at []int // where fields begin
+	for {
+		l, err := lr.next()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		fail := func(format string, a ...any) error {
+			return &ParseError{lr.name, lr.line, fmt.Errorf(format, a...)}
+		}
+		l = bytes.TrimRight(l, " \t")
+		if len(l) == 0 {
+			continue
+		}
+		at = at[:0]
+		for i := range l {
+			if l[i] != ' ' && l[i] != '\t' && (i == 0 || l[i-1] == ' ' || l[i-1] == '\t') {
+				at = append(at, i)
+			}
+		}
+		if v.Width == 0 {
+			v.Width = len(at) - 1
+			if v.Width < 1 || v.Width > maxVectorWidth {
+				return fail("%d numbers, want 1 to %d", v.Width, maxVectorWidth)
+			}
+		}
+		first := len(at) - v.Width
+		if first < 1 {
+			return fail("%d numbers, want %d", len(at)-1, v.Width)
+		}
+		word := bytes.TrimRight(l[:at[first]], " \t")
+		s, ok := v.want(word, keep)
+		if !ok {
+			continue
+		}
+		x = x[:0]
+		for i := first; i < len(at); i++ {
+			end := len(l)
+			if i+1 < len(at) {
+				end = at[i+1]
+			}
+			num := bytes.TrimRight(l[at[i]:end], " \t")
+			f, err := strconv.ParseFloat(string(num), 32)
+			if err != nil {
+				return fail("%q is no number", clip(num))
+			}
+			if math.IsNaN(f) || math.IsInf(f, 0) {
+				return fail("%q is not finite", clip(num))
+			}
+			x = append(x, float32(f))
+		}
+		v.add(s, x)
+	}
+	if v.Lines == 0 {
+		return &ParseError{lr.name, 0, errors.New("no vectors")}
+	}
+	if rows >= 0 && rows != v.Lines {
+		return &ParseError{lr.name, 0, fmt.Errorf("%d rows, the header says %d", v.Lines, rows)}
+	}
+	return nil
+}
+
+func (v *Vectors) readBinary(lr *lineReader, rows int, keep func(string) bool) error {
+	br := lr.br
+	if _, err := br.ReadSlice('\n'); err != nil {
+		return lr.readError(err)
+	}
+	raw := make([]byte, 4*v.Width)
+	x := make([]float32, v.Width)
+	var word []byte
+	for i := range rows {
+		fail := func(format string, a ...any) error {
+			return &ParseError{lr.name, 0, fmt.Errorf("row %d of %d: "+format, append([]any{i + 1, rows}, a...)...)}
+		}
+		word = word[:0]
+		for {
+			b, err := br.ReadByte()
+			if err != nil {
+				return fail("the file is cut short: %w", io.ErrUnexpectedEOF)
+			}
+			if b == ' ' {
+				break
+			}
+			if b == '\n' && len(word) == 0 {
+				continue // the line end after the row before
+			}
+			if word = append(word, b); len(word) > 1<<16 {
+				return fail("a word longer than 65536 bytes")
+			}
+		}
+		if !utf8.Valid(word) {
+			return fail("the word is not valid UTF-8")
+		}
+		if _, err := io.ReadFull(br, raw); err != nil {
+			return fail("the file is cut short: %w", io.ErrUnexpectedEOF)
+		}
+		s, ok := v.want(word, keep)
+		if !ok {
+			continue
+		}
+		for j := range x {
+			x[j] = math.Float32frombits(binary.LittleEndian.Uint32(raw[4*j:]))
+			if x[j]-x[j] != 0 {
+				return fail("%q: number %d is not finite", clip(word), j+1)
+			}
+		}
+		v.add(s, x)
+	}
+	if rows == 0 {
+		return &ParseError{lr.name, 0, errors.New("no vectors")}
+	}
+	return nil
+}
+
+// A Coverage tells how much of a corpus has pre-trained vectors. Words are
+// compared in their normalised form.
+type Coverage struct {
+	Types, TypesFound   int
+	Tokens, TokensFound int
+}
+
+// Coverage counts the words of c that v holds.
+func (v *Vectors) Coverage(c *Corpus) Coverage {
+	var n Coverage
+	seen := map[string]bool{}
+	for _, s := range c.Sentences {
+		for _, w := range s.Words {
+			w = Normalize(w)
+			found, again := seen[w]
+			if !again {
+				_, found = v.index[w]
+				seen[w] = found
+				n.Types++
+				if found {
+					n.TypesFound++
+				}
+			}
+			n.Tokens++
+			if found {
+				n.TokensFound++
+			}
+		}
+	}
+	return n
+}
+
+func (c Coverage) String() string {
+	return fmt.Sprintf("%d of %d words (%.1f %%), %d of %d tokens (%.1f %%)", c.TypesFound, c.Types, 100*ratio(c.TypesFound, c.Types),
+		c.TokensFound, c.Tokens, 100*ratio(c.TokensFound, c.Tokens))
+}
+
+// setVectors initialises the rows of the words that v holds. The vectors are
+// scaled to the spread that random rows have, so that neither kind of row
+// outweighs the other.
+func (m *Model) setVectors(v *Vectors) error {
+	i := m.cfg.feature("word")
+	if i < 0 {
+		return errors.New("vectors are given, but the model has no feature word")
+	}
+	e := m.emb[i]
+	if e.Cols != v.Width {
+		return fmt.Errorf("the vectors have width %d, the feature word has %d", v.Width, e.Cols)
+	}
+	sum, n := 0.0, 0
+	for r := firstRow; r < e.Rows; r++ {
+		for _, x := range v.Vector(m.vocabs[i].Value(r)) {
+			sum += float64(float64(x) * float64(x))
+			n++
+		}
+	}
+	if n == 0 || sum == 0 {
+		return nil
+	}
+	scale := float32(0.1 / math.Sqrt(3) / math.Sqrt(sum/float64(n))) // uniform in +-0.1 has deviation 0.1/sqrt(3)
+	for r := firstRow; r < e.Rows; r++ {
+		if x := v.Vector(m.vocabs[i].Value(r)); x != nil {
+			vec.Scale(e.Row(r), scale, x)
+		}
+	}
+	return nil
+}
