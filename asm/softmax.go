@@ -1,0 +1,120 @@
+package asm
+
+import "unsafe"
+
+// Softmax of the rows of a matrix, and the pieces that log-softmax and cross-entropy are made of.
+//
+// A row x of n columns gives
+//
+//	m = max(x)    e_j = exp(x_j - m)    s = sum of e in lane order (lane = j mod L, halving tree)    y_j = e_j * (1/s)
+//
+// A row with +Inf or NaN, or with nothing but -Inf, gives NaN everywhere; no case needs a branch: x_j - m is NaN for
+// the +Inf itself (Inf - Inf), for every -Inf of a row of them, and for a NaN, and one NaN makes s NaN. That is why a
+// kernel may lose a NaN while it looks for the maximum (MAXPS does), and may take either zero for the maximum of
+// zeros of both signs (exp(+0) = exp(-0) = 1). Where max is an output, it is therefore defined up to the sign of
+// zero, and not at all where the row's sum is NaN. Every consumer goes through log(s), which is NaN there.
+//
+// Every e_j is +0 or greater or NaN, so are the lanes, and adding +0 changes none of them: kernels may leave out the
+// steps of the halving tree that only add the lanes beyond a short row, and the padding of the last step.
+
+// SmallCols is the widest row that has kernels of its own, which hold several rows at once, one in each lane.
+const SmallCols = 16
+
+// expGeneric: dst[i] = e^x[i], the float32 or the float64 definition.
+func expGeneric[T Float](dst, x []T) {
+	if unsafe.Sizeof(T(0)) == 4 {
+		expF32Generic(*(*[]float32)(unsafe.Pointer(&dst)), *(*[]float32)(unsafe.Pointer(&x)))
+	} else {
+		expF64Generic(*(*[]float64)(unsafe.Pointer(&dst)), *(*[]float64)(unsafe.Pointer(&x)))
+	}
+}
+
+// expSumGeneric: dst[i] = exp(x[i] - m); returns the sum of dst in lane order. n <= BlockLen. dst may be x.
+func expSumGeneric[T Float](dst, x []T, m T) T {
+	var buf [Lanes32]T
+	acc := buf[:lanes[T]()]
+	for len(x) > 0 {
+		c := min(len(acc), len(x))
+		for i, v := range x[:c] {
+			dst[i] = v - m
+		}
+		expGeneric(dst[:c], dst[:c])
+		for i, e := range dst[:c] {
+			acc[i] += e
+		}
+		dst, x = dst[c:], x[c:]
+	}
+	return fold(acc)
+}
+
+// sumExpGeneric: expSumGeneric without dst.
+func sumExpGeneric[T Float](x []T, m T) T {
+	var buf, e [Lanes32]T
+	acc := buf[:lanes[T]()]
+	for len(x) > 0 {
+		c := min(len(acc), len(x))
+		for i, v := range x[:c] {
+			e[i] = v - m
+		}
+		expGeneric(e[:c], e[:c])
+		for i, v := range e[:c] {
+			acc[i] += v
+		}
+		x = x[c:]
+	}
+	return fold(acc)
+}
+
+// softmaxGeneric: for each row, dst = exp(x - m) * q with q = 1/s, or q = scale[i] * (1/s) where scale is not nil;
+// the row's m and s go to maxs[i] and sums[i] where those are not nil. 1 <= n <= BlockLen. Row i begins at i*ldd in dst
+// and i*ldx in x. dst may be x, with the same stride.
+func softmaxGeneric[T Float](dst, x []T, rows, n, ldd, ldx int, scale, maxs, sums []T) {
+	for i := range rows {
+		xr, dr := x[i*ldx:i*ldx+n], dst[i*ldd:i*ldd+n]
+		m := maxGeneric(xr)
+		s := expSumGeneric(dr, xr, m)
+		q := 1 / s
+		if scale != nil {
+			q = T(scale[i] * q)
+		}
+		for j := range dr {
+			dr[j] = T(dr[j] * q)
+		}
+		if maxs != nil {
+			maxs[i] = m
+		}
+		if sums != nil {
+			sums[i] = s
+		}
+	}
+}
+
+// crossEntropyGeneric: softmaxGeneric with scale, and with the label of each row: sums[i] = s, diffs[i] = x_y - m, and
+// dst_y -= scale[i], where y = labels[i]. So dst is scale[i] * (p - onehot(y)), and the row's loss is log(s) - diff.
+// A label outside 0 .. n-1 leaves dst as it is and gives diffs[i] = 0. diffs[i] is defined as a maximum is.
+func crossEntropyGeneric[T Float](dst, x []T, rows, n, ldd, ldx int, labels []int32, scale, sums, diffs []T) {
+	for i := range rows {
+		var m [1]T
+		y := int(labels[i])
+		in := uint(y) < uint(n)
+		diffs[i] = 0
+		if in {
+			diffs[i] = x[i*ldx+y] // before the row is overwritten
+		}
+		softmaxGeneric(dst[i*ldd:], x[i*ldx:], 1, n, ldd, ldx, scale[i:i+1], m[:], sums[i:i+1])
+		if in {
+			diffs[i] -= m[0]
+			dst[i*ldd+y] -= scale[i]
+		}
+	}
+}
+
+// shiftGeneric: for each row, dst_j = (x_j - a[i]) - b[i]. With a = m and b = log(s) that is log-softmax. dst may be x.
+func shiftGeneric[T Float](dst, x []T, rows, n, ldd, ldx int, a, b []T) {
+	for i := range rows {
+		xr, dr := x[i*ldx:i*ldx+n], dst[i*ldd:i*ldd+n]
+		for j, v := range xr {
+			dr[j] = (v - a[i]) - b[i]
+		}
+	}
+}

@@ -1,0 +1,149 @@
+//go:build !purego && !noasm
+
+package asm
+
+import (
+	"unsafe"
+
+	"github.com/lockstep-go/lockstep/internal/cpu"
+)
+
+//go:noescape
+func expSumF32AVX512(dst, x *float32, n int, m float32, step int) float32
+
+//go:noescape
+func softmaxF32AVX512(dst, x *float32, rows, n, ldd, ldx int, scale, maxs, sums *float32)
+
+//go:noescape
+func softmaxSmallF32AVX512(dst, x *float32, rows, n, ldd, ldx int, labels *int32, scale, sums, diffs *float32)
+
+//go:noescape
+func shiftF32AVX512(dst, x *float32, rows, n, ldd, ldx int, a, b *float32)
+
+// ExpSumF32: dst[i] = e^(x[i]-m); returns the sum of dst over one block.
+//
+//go:noinline
+func ExpSumF32(dst, x []float32, m float32) float32 {
+	switch cpu.Active() {
+	case cpu.AVX512:
+		return expSumF32AVX512(unsafe.SliceData(dst), unsafe.SliceData(x), len(x), m, 256)
+	}
+	return expSumGeneric(dst, x, m)
+}
+
+// SumExpF32: the sum of e^(x[i]-m) over one block.
+//
+//go:noinline
+func SumExpF32(x []float32, m float32) float32 {
+	var scratch [Lanes32]float32
+	switch cpu.Active() {
+	case cpu.AVX512:
+		return expSumF32AVX512(&scratch[0], unsafe.SliceData(x), len(x), m, 0)
+	}
+	return sumExpGeneric(x, m)
+}
+
+// SoftmaxF32: rows of e^(x-max)/sum, times scale[i] if scale is not nil.
+//
+//go:noinline
+func SoftmaxF32(dst, x []float32, rows, n, ldd, ldx int, scale, maxs, sums []float32) {
+	switch cpu.Active() {
+	case cpu.AVX512:
+		d, p := unsafe.SliceData(dst), unsafe.SliceData(x)
+		if n <= SmallCols && n >= 2 && rows >= 16 && scale == nil && maxs == nil && sums == nil {
+			most := rows &^ 15
+			softmaxSmallF32AVX512(d, p, most, n, ldd, ldx, nil, nil, nil, nil)
+			if rows -= most; rows == 0 {
+				return
+			}
+			d, p = unsafe.SliceData(dst[most*ldd:]), unsafe.SliceData(x[most*ldx:])
+		}
+		softmaxF32AVX512(d, p, rows, n, ldd, ldx, unsafe.SliceData(scale), unsafe.SliceData(maxs), unsafe.SliceData(sums))
+	default:
+		softmaxGeneric(dst, x, rows, n, ldd, ldx, scale, maxs, sums)
+	}
+}
+
+// CrossEntropyF32: rows of scale[i] * (softmax(x) - onehot(labels[i])).
+//
+//go:noinline
+func CrossEntropyF32(dst, x []float32, rows, n, ldd, ldx int, labels []int32, scale, sums, diffs []float32) {
+	switch cpu.Active() {
+	case cpu.AVX512:
+		if n <= SmallCols && n >= 2 && rows >= 16 {
+			most := rows &^ 15
+			softmaxSmallF32AVX512(unsafe.SliceData(dst), unsafe.SliceData(x), most, n, ldd, ldx, unsafe.SliceData(labels), unsafe.SliceData(scale), unsafe.SliceData(sums), unsafe.SliceData(diffs))
+			if rows -= most; rows == 0 {
+				return
+			}
+			dst, x, labels, scale, sums, diffs = dst[most*ldd:], x[most*ldx:], labels[most:], scale[most:], sums[most:], diffs[most:]
+		}
+		crossEntropyF32(dst, x, rows, n, ldd, ldx, labels, scale, sums, diffs)
+	default:
+		crossEntropyGeneric(dst, x, rows, n, ldd, ldx, labels, scale, sums, diffs)
+	}
+}
+
+// crossEntropyF32 is CrossEntropyF32 by way of SoftmaxF32, for the rows that the kernels for short rows leave.
+func crossEntropyF32(dst, x []float32, rows, n, ldd, ldx int, labels []int32, scale, sums, diffs []float32) {
+	var maxs [16]float32
+	for i := 0; i < rows; i += len(maxs) {
+		r := min(len(maxs), rows-i)
+		for k := i; k < i+r; k++ {
+			diffs[k] = 0
+			if y := int(labels[k]); uint(y) < uint(n) {
+				diffs[k] = x[k*ldx+y] // before the row is overwritten
+			}
+		}
+		SoftmaxF32(dst[i*ldd:], x[i*ldx:], r, n, ldd, ldx, scale[i:i+r], maxs[:r], sums[i:i+r])
+		for k := i; k < i+r; k++ {
+			if y := int(labels[k]); uint(y) < uint(n) {
+				diffs[k] -= maxs[k-i]
+				dst[k*ldd+y] -= scale[k]
+			}
+		}
+	}
+}
+
+// ShiftF32: rows of (x - a[i]) - b[i].
+//
+//go:noinline
+func ShiftF32(dst, x []float32, rows, n, ldd, ldx int, a, b []float32) {
+	switch cpu.Active() {
+	case cpu.AVX512:
+		shiftF32AVX512(unsafe.SliceData(dst), unsafe.SliceData(x), rows, n, ldd, ldx, unsafe.SliceData(a), unsafe.SliceData(b))
+	default:
+		shiftGeneric(dst, x, rows, n, ldd, ldx, a, b)
+	}
+}
+
+// ExpSumF64: dst[i] = e^(x[i]-m); returns the sum of dst over one block.
+//
+//go:noinline
+func ExpSumF64(dst, x []float64, m float64) float64 { return expSumGeneric(dst, x, m) }
+
+// SumExpF64: the sum of e^(x[i]-m) over one block.
+//
+//go:noinline
+func SumExpF64(x []float64, m float64) float64 { return sumExpGeneric(x, m) }
+
+// SoftmaxF64: rows of e^(x-max)/sum, times scale[i] if scale is not nil.
+//
+//go:noinline
+func SoftmaxF64(dst, x []float64, rows, n, ldd, ldx int, scale, maxs, sums []float64) {
+	softmaxGeneric(dst, x, rows, n, ldd, ldx, scale, maxs, sums)
+}
+
+// CrossEntropyF64: rows of scale[i] * (softmax(x) - onehot(labels[i])).
+//
+//go:noinline
+func CrossEntropyF64(dst, x []float64, rows, n, ldd, ldx int, labels []int32, scale, sums, diffs []float64) {
+	crossEntropyGeneric(dst, x, rows, n, ldd, ldx, labels, scale, sums, diffs)
+}
+
+// ShiftF64: rows of (x - a[i]) - b[i].
+//
+//go:noinline
+func ShiftF64(dst, x []float64, rows, n, ldd, ldx int, a, b []float64) {
+	shiftGeneric(dst, x, rows, n, ldd, ldx, a, b)
+}

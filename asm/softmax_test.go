@@ -1,0 +1,205 @@
+package asm
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+	"unsafe"
+
+	"github.com/lockstep-go/lockstep/internal/cpu"
+	"github.com/lockstep-go/lockstep/internal/kerneltest"
+)
+
+// rowKernels are the dispatchers of the family for one type.
+type rowKernels[T Float] struct {
+	expSum       func(dst, x []T, m T) T
+	sumExp       func(x []T, m T) T
+	softmax      func(dst, x []T, rows, n, ldd, ldx int, scale, maxs, sums []T)
+	crossEntropy func(dst, x []T, rows, n, ldd, ldx int, labels []int32, scale, sums, diffs []T)
+	shift        func(dst, x []T, rows, n, ldd, ldx int, a, b []T)
+}
+
+var (
+	rows32 = rowKernels[float32]{ExpSumF32, SumExpF32, SoftmaxF32, CrossEntropyF32, ShiftF32}
+	rows64 = rowKernels[float64]{ExpSumF64, SumExpF64, SoftmaxF64, CrossEntropyF64, ShiftF64}
+)
+
+// logits returns a value of the size that logits have.
+func logits[T Float](rng *rand.Rand) T { return T(rng.NormFloat64() * 6) }
+
+// spread returns a value that puts many exponentials of a row among the subnormals or at zero.
+func spread[T Float](rng *rand.Rand) T {
+	if unsafe.Sizeof(T(0)) == 4 {
+		return T(-120 * rng.Float64())
+	}
+	return T(-800 * rng.Float64())
+}
+
+// single tests a kernel on one vector with the common harness.
+func single[T Float](t *testing.T, k rowKernels[T]) {
+	values := []func(*rand.Rand) T{logits[T], spread[T], kerneltest.Wide[T], kerneltest.AnyBits[T]}
+	kerneltest.Run(t, kerneltest.Op[T]{
+		Name: "Softmax", In: 1, Values: values,
+		Got: func(dst []T, in [][]T) {
+			if len(dst) > 0 {
+				k.softmax(dst, in[0], 1, len(dst), len(dst), len(dst), nil, nil, nil)
+			}
+		},
+		Want: func(dst []T, in [][]T) {
+			if len(dst) > 0 {
+				softmaxGeneric(dst, in[0], 1, len(dst), len(dst), len(dst), nil, nil, nil)
+			}
+		},
+	})
+	kerneltest.Run(t, kerneltest.Op[T]{
+		Name: "ExpSum", In: 1, Values: values,
+		Got:  func(dst []T, in [][]T) { expSumTwice(dst, in[0], k.expSum) },
+		Want: func(dst []T, in [][]T) { expSumTwice(dst, in[0], expSumGeneric[T]) },
+	})
+	kerneltest.Run(t, kerneltest.Op[T]{
+		Name: "SumExp", In: 1, Values: values, Out: kerneltest.One,
+		Got:  func(dst []T, in [][]T) { dst[0] = k.sumExp(in[0], greatest(in[0])) },
+		Want: func(dst []T, in [][]T) { dst[0] = sumExpGeneric(in[0], greatest(in[0])) },
+	})
+	kerneltest.Run(t, kerneltest.Op[T]{
+		Name: "Shift", In: 1, Values: values,
+		Got: func(dst []T, in [][]T) {
+			k.shift(dst, in[0], 1, len(dst), len(dst), len(dst), []T{1.25}, []T{0.3})
+		},
+		Want: func(dst []T, in [][]T) {
+			shiftGeneric(dst, in[0], 1, len(dst), len(dst), len(dst), []T{1.25}, []T{0.3})
+		},
+	})
+}
+
+// expSumTwice leaves the exponentials in dst, with the sum multiplied into the first so that both are compared.
+func expSumTwice[T Float](dst, x []T, f func(dst, x []T, m T) T) {
+	if s := f(dst, x, greatest(x)); len(dst) > 0 {
+		dst[0] *= s
+	}
+}
+
+// greatest returns the greatest number of x that is not NaN, or 0.
+func greatest[T Float](x []T) T {
+	m, any := T(0), false
+	for _, v := range x {
+		if v == v && (!any || v > m) {
+			m, any = v, true
+		}
+	}
+	return m
+}
+
+func TestSoftmaxVector(t *testing.T) {
+	single(t, rows32)
+	single(t, rows64)
+}
+
+func TestSoftmaxMatrix(t *testing.T) {
+	kerneltest.EachLevel(t, func(t *testing.T, _ cpu.Level) {
+		t.Run("type=f32", func(t *testing.T) { matrices(t, rows32) })
+		t.Run("type=f64", func(t *testing.T) { matrices(t, rows64) })
+	})
+}
+
+// matrices compares the row kernels with their definitions on matrices that end at a guard page, with and without
+// padding, in place and not, with every combination of optional outputs.
+func matrices[T Float](t *testing.T, k rowKernels[T]) {
+	arena, err := kerneltest.NewArena(2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer arena.Close()
+	rng := rand.New(rand.NewPCG(1, 2))
+	cols := []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 31, 33, 48, 63, 64, 65, 100, 129}
+	for _, n := range cols {
+		for _, rows := range []int{1, 2, 7, 8, 9, 15, 16, 17, 31, 32, 40, 53} {
+			for _, pad := range []int{0, 3} {
+				kind := (rows + pad + n) % 4
+				ldx, ldd := n+pad, n+pad*2
+				x := kerneltest.AtEnd[T](arena, 0, (rows-1)*ldx+n, 0)
+				for i := range x {
+					switch kind {
+					case 0:
+						x[i] = spread[T](rng)
+					case 1:
+						x[i] = kerneltest.AnyBits[T](rng)
+					default:
+						x[i] = logits[T](rng)
+					}
+				}
+				if kind == 2 { // a special value in some rows
+					s := kerneltest.Specials[T]()
+					for i := 0; i < rows; i += 2 {
+						x[i*ldx+rng.IntN(n)] = s[rng.IntN(len(s))]
+					}
+				}
+				if kind == 3 && rows > 1 { // a row of -Inf
+					for j := range n {
+						x[ldx+j] = T(math.Inf(-1))
+					}
+				}
+				labels, scale, a := make([]int32, rows), make([]T, rows), make([]T, rows)
+				for i := range rows {
+					labels[i] = int32(rng.IntN(n+2) - 1)
+					if i%5 == 4 {
+						labels[i] = math.MinInt32
+					}
+					scale[i], a[i] = T(rng.Float64()), T(rng.NormFloat64())
+				}
+				where := fmt.Sprintf("%d x %d, pad %d, kind %d", rows, n, pad, kind)
+				check := func(what string, inPlace bool, got, want func(dst, x []T, ldd int, o [][]T)) {
+					t.Helper()
+					in := append([]T(nil), x...)
+					d, ld := kerneltest.AtEnd[T](arena, 1, (rows-1)*ldd+n, 0), ldd
+					if inPlace {
+						d, ld = x, ldx
+					} else {
+						for i := range d {
+							d[i] = T(i)
+						}
+					}
+					wantD := append([]T(nil), d...)
+					wantX := append([]T(nil), in...)
+					if inPlace {
+						wantX = wantD
+					}
+					gotO, wantO := [][]T{make([]T, rows), make([]T, rows)}, [][]T{make([]T, rows), make([]T, rows)}
+					got(d, x, ld, gotO)
+					want(wantD, wantX, ld, wantO)
+					for i := range d {
+						if !kerneltest.SameBits(d[i], wantD[i]) {
+							t.Fatalf("%s, %s, in place %v: element %d,%d is %v (%x), the definition says %v (%x)", what, where, inPlace, i/ld, i%ld, d[i], d[i], wantD[i], wantD[i])
+						}
+					}
+					for i := range rows { // sums, and what is defined only up to the sign of zero where they are no NaN
+						s, v := gotO[0][i], gotO[1][i]
+						if !kerneltest.SameBits(s, wantO[0][i]) || s == s && v != wantO[1][i] {
+							t.Fatalf("%s, %s, in place %v: row %d has sum %v and %v, the definition says %v and %v", what, where, inPlace, i, s, v, wantO[0][i], wantO[1][i])
+						}
+					}
+					copy(x, in)
+				}
+				for _, inPlace := range []bool{false, true} {
+					check("Softmax", inPlace,
+						func(d, x []T, ld int, _ [][]T) { k.softmax(d, x, rows, n, ld, ldx, nil, nil, nil) },
+						func(d, x []T, ld int, _ [][]T) { softmaxGeneric(d, x, rows, n, ld, ldx, nil, nil, nil) })
+					check("Softmax with outputs", inPlace,
+						func(d, x []T, ld int, o [][]T) { k.softmax(d, x, rows, n, ld, ldx, scale, o[1], o[0]) },
+						func(d, x []T, ld int, o [][]T) { softmaxGeneric(d, x, rows, n, ld, ldx, scale, o[1], o[0]) })
+					check("CrossEntropy", inPlace,
+						func(d, x []T, ld int, o [][]T) {
+							k.crossEntropy(d, x, rows, n, ld, ldx, labels, scale, o[0], o[1])
+						},
+						func(d, x []T, ld int, o [][]T) {
+							crossEntropyGeneric(d, x, rows, n, ld, ldx, labels, scale, o[0], o[1])
+						})
+					check("Shift", inPlace,
+						func(d, x []T, ld int, _ [][]T) { k.shift(d, x, rows, n, ld, ldx, a, scale) },
+						func(d, x []T, ld int, _ [][]T) { shiftGeneric(d, x, rows, n, ld, ldx, a, scale) })
+				}
+			}
+		}
+	}
+}
