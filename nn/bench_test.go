@@ -1,0 +1,133 @@
+package nn
+
+import (
+	"fmt"
+	"runtime"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/lockstep-go/lockstep/mat"
+)
+
+// windowNet is the network of the benchmarks: vocab x dim vectors, windows of 5, hidden ReLU layer, softmax.
+type windowNet[T Float] struct {
+	g                *Graph[T]
+	ids, labels, out *Node[T]
+	table            *Param[T]
+	inputs           []int32 // windows to draw batches from
+	classes          []int32
+}
+
+func newWindowNet[T Float](vocab, dim, hidden, classes int) *windowNet[T] {
+	g := NewGraph[T]()
+	n := &windowNet[T]{g: g}
+	n.ids, n.labels = g.Indices("words", 5), g.Indices("labels", 1)
+	x := g.Embedding("vectors", n.ids, vocab, dim)
+	h := g.Linear("hidden", x, hidden, ReLU)
+	n.out = g.Linear("classes", h, classes, None)
+	g.SoftmaxCrossEntropy("loss", n.out, n.labels, CrossEntropy[T]{})
+	n.table = g.Param("vectors.weight")
+	r := NewRNG(1, 0)
+	Normal(r, n.table.Value, 0, 0.1)
+	HeUniform(r, g.Param("hidden.weight").Value, Gain(ReLU))
+	XavierUniform(r, g.Param("classes.weight").Value, 1)
+	for range 1 << 14 {
+		n.classes = append(n.classes, int32(r.IntN(classes)))
+		for range 5 {
+			n.inputs = append(n.inputs, int32(r.IntN(vocab)))
+		}
+	}
+	return n
+}
+
+func (n *windowNet[T]) trainer(batch int) *Trainer[T] {
+	rest := []*Param[T]{}
+	for _, p := range n.g.Params() {
+		if p != n.table {
+			rest = append(rest, p)
+		}
+	}
+	t, err := NewTrainer(n.g, TrainerConfig[T]{MaxBatch: batch, Optimizers: []*Optimizer[T]{NewSparseAdam(AdamDefaults(), n.table), NewAdam(AdamDefaults(), rest...)}})
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+func (n *windowNet[T]) batch(s *Session[T], at, size int) {
+	at = at * size % (len(n.classes) - size + 1)
+	s.SetIndices(n.ids, n.inputs[5*at:5*(at+size)])
+	if s.grads {
+		s.SetIndices(n.labels, n.classes[at:at+size])
+	}
+}
+
+func threads(n int) (restore func()) {
+	old := mat.Threads()
+	mat.SetThreads(n)
+	procs := runtime.GOMAXPROCS(max(n, 1))
+	return func() { runtime.GOMAXPROCS(procs); mat.SetThreads(old) }
+}
+
+// BenchmarkWindowTrain: training steps of Embedding 20000x50, window 5, 250-100-5, ReLU, SparseAdam and Adam, float32.
+func BenchmarkWindowTrain(b *testing.B) {
+	for _, k := range []int{1, 2} {
+		for _, batch := range []int{64, 512} {
+			b.Run(fmt.Sprintf("threads=%d/batch=%d", k, batch), func(b *testing.B) {
+				defer threads(k)()
+				n := newWindowNet[float32](20000, 50, 100, 5)
+				t := n.trainer(batch)
+				i := 0
+				for b.Loop() {
+					n.batch(t.Session, i, batch)
+					if _, err := t.Step(batch); err != nil {
+						b.Fatal(err)
+					}
+					i++
+				}
+				b.ReportMetric(float64(batch)*float64(b.N)/b.Elapsed().Seconds()/1e3, "kwindows/s")
+			})
+		}
+	}
+}
+
+// BenchmarkWindowInfer: the same network forward.
+func BenchmarkWindowInfer(b *testing.B) {
+	for _, batch := range []int{1, 64, 512} {
+		b.Run(fmt.Sprintf("threads=1/batch=%d", batch), func(b *testing.B) {
+			defer threads(1)()
+			n := newWindowNet[float32](20000, 50, 100, 5)
+			p := NewPredictor(n.g, batch, n.out)
+			i := 0
+			for b.Loop() {
+				n.batch(p.Session, i, batch)
+				p.Forward(batch, false)
+				i++
+			}
+			b.ReportMetric(float64(batch)*float64(b.N)/b.Elapsed().Seconds()/1e3, "kwindows/s")
+		})
+	}
+}
+
+func TestNothingAllocates(t *testing.T) {
+	n := newWindowNet[float32](500, 10, 16, 5)
+	tr := n.trainer(32)
+	tr.cfg.Clip.Norm = 1
+	p := NewPredictor(n.g, 32, n.out)
+	i := 0
+	step := func() {
+		n.batch(tr.Session, i, 32)
+		if _, err := tr.Step(32); err != nil {
+			t.Fatal(err)
+		}
+		i++
+	}
+	step()
+	require.Zero(t, testing.AllocsPerRun(50, step), "a training step")
+	require.Zero(t, testing.AllocsPerRun(50, func() {
+		n.batch(p.Session, i, 7)
+		p.Forward(7, false)
+		i++
+	}), "an inference")
+}

@@ -1,0 +1,189 @@
+package nn
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/lockstep-go/lockstep/mat"
+)
+
+// embeddingOp looks up rows of a table and lays those of one example side by side.
+type embeddingOp[T Float] struct{ table *Param[T] }
+
+func (o *embeddingOp[T]) kind() string { return "Embedding" }
+
+// Embedding adds a lookup in a new sparse table NAME.weight of vocab x dim.
+func (g *Graph[T]) Embedding(name string, ids *Node[T], vocab, dim int) *Node[T] {
+	p := NewParam[T](name+".weight", vocab, dim)
+	p.Sparse = true
+	return g.EmbeddingWith(name, ids, p)
+}
+
+// EmbeddingWith adds a lookup in a given, perhaps shared, table of vocab x dim. With ids batch x k the value is
+// batch x (k*dim): the vectors of an example's k words side by side. For the 2r+1 words of a window this is the
+// window's concatenation x of the lecture.
+//
+// Backward cuts the gradient of a row into k pieces and adds each to its word's row; the pieces of a word that
+// occurs several times, in a window or in the batch, are summed from +0 in the order of occurrence. With several nodes
+// on one table the node that was added last comes first.
+//
+// Forward panics when an index is not a row of the table.
+func (g *Graph[T]) EmbeddingWith(name string, ids *Node[T], table *Param[T]) *Node[T] {
+	g.wantIDs("Embedding", name, ids, -1)
+	if table == nil {
+		panic(fmt.Sprintf("nn: node %q (Embedding): no table", name))
+	}
+	return g.add(name, &embeddingOp[T]{table}, ids.width*table.Value.Cols, []*Node[T]{ids}, table)
+}
+
+func (o *embeddingOp[T]) bind(s *Session[T], n *Node[T]) stage[T] {
+	t := &embeddingStage[T]{table: o.table, n: n, idx: n.in[0]}
+	if s.grads {
+		t.slots = make([]int32, s.max*n.in[0].width)
+	}
+	s.lookup = append(s.lookup, t)
+	return t
+}
+
+type embeddingStage[T Float] struct {
+	table  *Param[T]
+	n, idx *Node[T]
+	slots  []int32
+}
+
+func (t *embeddingStage[T]) forward(s *Session[T]) {
+	ids := s.ids[t.idx.id] // batch x k
+	y := s.val[t.n.id]     // batch x (k*dim)
+	t.check(ids)
+	if s.train && t.table.LookupMaxNorm > 0 && !t.table.Frozen {
+		for _, id := range ids {
+			// A row that is scaled once is within the bound, or so near that scaling again is PyTorch's too: it visits each
+			// row once, so a repeated one must not be scaled twice.
+			t.table.boundLookup(int(id))
+		}
+	}
+	gather(y, t.table.Value, ids)
+}
+
+func (t *embeddingStage[T]) check(ids []int32) {
+	rows := uint32(t.table.Value.Rows)
+	for i, id := range ids {
+		if uint32(id) >= rows {
+			t.bad(i, id)
+		}
+	}
+}
+
+func (t *embeddingStage[T]) bad(i int, id int32) {
+	k := t.idx.width
+	panic(fmt.Sprintf("nn: node %q (Embedding): example %d, position %d: index %d is not a row of %q, which has %d", t.n.name, i/k, i%k, id, t.table.Name, t.table.Value.Rows))
+}
+
+func (t *embeddingStage[T]) backward(s *Session[T]) {
+	ids := s.ids[t.idx.id]
+	dy := s.grad[t.n.id] // batch x (k*dim)
+	if !t.table.Sparse {
+		if t.table.beta() == 0 {
+			zero(t.table.Grad)
+		}
+		scatterAdd(t.table.Grad, ids, dy)
+		return
+	}
+	g := &t.table.Rows
+	slots := t.slots[:len(ids)]
+	for i, id := range ids {
+		slots[i] = g.slot[id]
+	}
+	scatterAdd(g.Values, slots, dy)
+}
+
+// boundLookup scales a row of an embedding table that is longer than LookupMaxNorm.
+func (p *Param[T]) boundLookup(row int) {
+	x := p.Value.Row(row)
+	norm := math.Sqrt(float64(sumSquares(x)))
+	if norm > p.LookupMaxNorm {
+		scale(x, T(p.LookupMaxNorm/(norm+1e-7)))
+	}
+}
+
+// windowOp lays rows of another node side by side.
+type windowOp[T Float] struct{ pad *Param[T] }
+
+func (o *windowOp[T]) kind() string { return "WindowConcat" }
+
+// WindowConcat adds windows over the rows of x, which are the tokens of one or more sentences: with ids batch x k,
+// row i of the value, batch x (k*width), is rows ids[i][0], ..., ids[i][k-1] of x side by side. The index -1 stands for
+// the padding beyond a sentence's ends: the learned row pad (1 x width), or zeros if pad is nil.
+//
+// So each token's features are computed once however many windows it is in. Backward splits the gradient of
+// a window and adds the pieces of a repeated row in the order of occurrence.
+func (g *Graph[T]) WindowConcat(name string, x, ids *Node[T], pad *Param[T]) *Node[T] {
+	g.want("WindowConcat", name, x, -1)
+	g.wantIDs("WindowConcat", name, ids, -1)
+	var params []*Param[T]
+	if pad != nil {
+		wantParam("WindowConcat", name, "padding", pad, 1, x.width)
+		wantDense("WindowConcat", name, pad)
+		params = append(params, pad)
+	}
+	return g.add(name, &windowOp[T]{pad}, ids.width*x.width, []*Node[T]{x, ids}, params...)
+}
+
+func (o *windowOp[T]) bind(s *Session[T], n *Node[T]) stage[T] {
+	t := &windowStage[T]{pad: o.pad, n: n, in: n.in[0], idx: n.in[1]}
+	if s.grads {
+		t.pieces = make([]T, s.max*n.in[0].width)
+	}
+	return t
+}
+
+type windowStage[T Float] struct {
+	pad        *Param[T]
+	n, in, idx *Node[T]
+	pieces     []T
+}
+
+func (t *windowStage[T]) forward(s *Session[T]) {
+	x, y, ids := s.val[t.in.id], s.val[t.n.id], s.ids[t.idx.id]
+	k, w := t.idx.width, t.in.width
+	for i, id := range ids {
+		dst := y.Row(i / k)[i%k*w:][:w]
+		switch {
+		case int(id) >= s.n || id < -1:
+			panic(fmt.Sprintf("nn: node %q (WindowConcat): row %d, position %d: index %d, want -1 to %d", t.n.name, i/k, i%k, id, s.n-1))
+		case id >= 0:
+			copy(dst, x.Row(int(id)))
+		case t.pad != nil:
+			copy(dst, t.pad.Value.Row(0))
+		default:
+			clear(dst)
+		}
+	}
+}
+
+func (t *windowStage[T]) backward(s *Session[T]) {
+	dy, ids := s.grad[t.n.id], s.ids[t.idx.id]
+	k, w := t.idx.width, t.in.width
+	dx := mat.Dense[T]{Rows: s.n, Cols: w, Stride: w, Data: t.pieces[:s.n*w]}
+	zero(dx)
+	var dpad []T
+	if t.pad != nil && !t.pad.Frozen {
+		dpad = t.pad.Grad.Row(0)
+		if t.pad.beta() == 0 {
+			clear(dpad)
+		}
+	}
+	for i, id := range ids {
+		piece := dy.Row(i / k)[i%k*w:][:w]
+		if id >= 0 {
+			add(dx.Row(int(id)), piece)
+		} else if dpad != nil {
+			add(dpad, piece)
+		}
+	}
+	if s.needs[t.in.id] {
+		d := s.into(t.in)
+		copyRows(d, dx)
+		s.given(t.in, d)
+	}
+}

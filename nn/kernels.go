@@ -1,0 +1,165 @@
+package nn
+
+import (
+	"math"
+
+	"github.com/lockstep-go/lockstep/mat"
+	"github.com/lockstep-go/lockstep/vec"
+)
+
+// What this package asks of vec and mat, in one place.
+
+// gemmBias is y = a(x W + bias).
+func gemmBias[T Float](y, x, w mat.Dense[T], bias []T, a Activation) {
+	act := mat.Identity
+	switch a.kind {
+	case actReLU:
+		act = mat.ActReLU
+	case actHardTanh:
+		act = mat.ActHardTanh
+	}
+	mat.GemmWith(mat.NoTrans, mat.NoTrans, 1, x, w, 0, y, mat.Options[T]{Bias: bias, Act: act})
+	if a.kind != actNone && act == mat.Identity {
+		applyRows(a, y, y)
+	}
+}
+
+// apply is dst = a(x).
+func apply[T Float](a Activation, dst, x []T) {
+	switch a.kind {
+	case actNone:
+		copy(dst, x)
+	case actReLU:
+		vec.ReLU(dst, x)
+	case actLeakyReLU:
+		vec.LeakyReLU(dst, x, T(a.slope))
+	case actHardTanh:
+		vec.HardTanh(dst, x)
+	case actTanh:
+		each(dst, x, tanh)
+	case actSigmoid:
+		each(dst, x, sigmoid)
+	case actSoftplus:
+		each(dst, x, softplus)
+	case actGELU:
+		panic("pending")
+	case actGELUTanh:
+		panic("pending")
+	case actSiLU:
+		panic("pending")
+	}
+}
+
+// applyGrad is dx = dy * a'(saved), saved being the output, or the input where fromInput says so.
+func applyGrad[T Float](a Activation, dx, saved, dy []T) {
+	switch a.kind {
+	case actNone:
+		copy(dx, dy)
+	case actReLU:
+		vec.ReLUGrad(dx, saved, dy)
+	case actLeakyReLU:
+		vec.LeakyReLUGrad(dx, saved, dy, T(a.slope))
+	case actHardTanh:
+		vec.HardTanhGrad(dx, saved, dy)
+	case actTanh:
+		for i, y := range saved {
+			dx[i] = dy[i] * (1 - y*y)
+		}
+	case actSigmoid:
+		for i, y := range saved {
+			dx[i] = dy[i] * (y * (1 - y))
+		}
+	case actSoftplus:
+		for i, y := range saved {
+			dx[i] = dy[i] * T(sigmoid(float64(y)))
+		}
+	case actGELU:
+		panic("pending")
+	case actGELUTanh:
+		panic("pending")
+	case actSiLU:
+		panic("pending")
+	}
+}
+
+func gather[T Float](y, table mat.Dense[T], ids []int32) { mat.GatherRows(y, table, ids) }
+func scatterAdd[T Float](table mat.Dense[T], ids []int32, dy mat.Dense[T]) {
+	mat.ScatterAddRows(table, ids, dy)
+}
+func columnSums[T Float](sums []T, x mat.Dense[T], more bool) { mat.ColumnSums(sums, x, more) }
+
+func dropout[T Float](dst, x mat.Dense[T], p float64, seed, step uint64, layer uint32) {
+	mat.Dropout(dst, x, p, vec.DropoutMask{Seed: seed, Step: uint32(step), Layer: layer}, 0)
+}
+
+func add[T Float](dst, x []T)           { vec.Add(dst, dst, x) }
+func scale[T Float](x []T, a T)         { vec.Scale(x, a, x) }
+func axpy[T Float](dst []T, a T, x []T) { vec.AddScaled(dst, a, x) }
+func negate[T Float](dst, x []T)        { vec.Scale(dst, -1, x) }
+func clamp[T Float](x []T, bound T)     { vec.Clamp(x, x, -bound, bound) }
+func sumSquares[T Float](x []T) T       { return vec.SumSquares(x) }
+func sumAbs[T Float](x []T) T           { return vec.SumAbs(x) }
+func maxAbs[T Float](x []T) T {
+	lo, hi := vec.MinMax(x)
+	return max(-lo, hi)
+}
+
+// addSign is dst += a*sign(x), sign(0) = 0.
+func addSign[T Float](dst []T, a T, x []T) {
+	for i, v := range x {
+		switch {
+		case v > 0:
+			dst[i] += a
+		case v < 0:
+			dst[i] -= a
+		}
+	}
+}
+
+func zero[T Float](d mat.Dense[T]) {
+	if d.Stride == d.Cols {
+		clear(flat(d))
+		return
+	}
+	for i := range d.Rows {
+		clear(d.Row(i))
+	}
+}
+
+func copyRows[T Float](dst, src mat.Dense[T]) {
+	if d, x, ok := flat2(dst, src); ok {
+		copy(d, x)
+		return
+	}
+	for i := range dst.Rows {
+		copy(dst.Row(i), src.Row(i))
+	}
+}
+
+func addTo[T Float](dst, x mat.Dense[T]) {
+	if d, v, ok := flat2(dst, x); ok {
+		add(d, v)
+		return
+	}
+	for i := range dst.Rows {
+		add(dst.Row(i), x.Row(i))
+	}
+}
+
+// allFinite reports whether no element is NaN or infinite. A finite sum of magnitudes proves it quickly; the sum of
+// finite ones may overflow, so an infinite one proves nothing.
+func allFinite[T Float](d mat.Dense[T]) bool {
+	if d.Stride == d.Cols {
+		if len(d.Data) == 0 || finite(float64(sumAbs(flat(d)))) {
+			return true
+		}
+	}
+	for i := range d.Rows {
+		for _, x := range d.Row(i) {
+			if !(math.Abs(float64(x)) <= math.MaxFloat64) {
+				return false
+			}
+		}
+	}
+	return true
+}

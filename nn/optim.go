@@ -1,0 +1,386 @@
+package nn
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/lockstep-go/lockstep/vec"
+)
+
+// An Optimizer moves parameters along their gradients. Make one with NewSGD, NewAdagrad, NewRMSProp, NewAdam or
+// NewSparseAdam, all by PyTorch's definitions and with its defaults. One network may have several: SparseAdam for the word
+// vectors and Adam for the rest is usual. Step passes by frozen parameters, their state included.
+type Optimizer[T Float] struct {
+	algo     algorithm[T]
+	name     string
+	slots    []*slot[T]
+	groups   []*Group[T]
+	schedule Schedule
+	step     int
+}
+
+// A Group is a set of parameters with settings of their own.
+type Group[T Float] struct {
+	Params      []*Param[T]
+	Rate        float64 // learning rate; a schedule writes it before each step
+	Scale       float64 // what the schedule's rate is multiplied by; 0 means 1
+	WeightDecay float64 // L2 (SGD, Adagrad, RMSProp, Adam) or decoupled (AdamW)
+	L1          float64 // adds L1*sign(theta) to the gradient
+	Momentum    float64 // mu of SGD and RMSProp, beta1 of Adam; a schedule may write it
+}
+
+// slot is the state of one parameter.
+type slot[T Float] struct {
+	p      *Param[T]
+	g      *Group[T]
+	state  [3][]T  // what the algorithm needs, each of p's size; nil if unused
+	t      int     // steps made
+	b1, b2 float64 // running products beta1^t and beta2^t
+}
+
+type algorithm[T Float] interface {
+	states(p *Param[T]) [3]bool // which states p needs
+	check(g *Group[T], p *Param[T])
+	step(s *slot[T])
+}
+
+func newOptimizer[T Float](name string, a algorithm[T], g Group[T]) *Optimizer[T] {
+	o := &Optimizer[T]{algo: a, name: name}
+	o.AddGroup(g)
+	return o
+}
+
+// AddGroup adds parameters with settings of their own.
+//
+// Panics if the optimiser cannot do what the group asks, or already has one of the parameters.
+func (o *Optimizer[T]) AddGroup(group Group[T]) {
+	g := &group
+	g.Params = append([]*Param[T](nil), g.Params...)
+	if !(g.Rate >= 0) || !(g.WeightDecay >= 0) || !(g.L1 >= 0) || !(g.Momentum >= 0) {
+		panic(fmt.Sprintf("nn.%s: rate %v, weight decay %v, L1 %v, momentum %v: want none negative", o.name, g.Rate, g.WeightDecay, g.L1, g.Momentum))
+	}
+	for _, p := range g.Params {
+		for _, s := range o.slots {
+			if s.p == p {
+				panic(fmt.Sprintf("nn.%s: parameter %q twice", o.name, p.Name))
+			}
+		}
+		if p.Sparse && (g.WeightDecay != 0 || g.L1 != 0) {
+			panic(fmt.Sprintf("nn.%s: parameter %q is sparse: decay would move every row of the table, also those of words that are not in the batch", o.name, p.Name))
+		}
+		o.algo.check(g, p)
+		s := &slot[T]{p: p, g: g, b1: 1, b2: 1}
+		for i, has := range o.algo.states(p) {
+			if has {
+				s.state[i] = make([]T, p.Value.Rows*p.Value.Cols)
+			}
+		}
+		o.slots = append(o.slots, s)
+	}
+	o.groups = append(o.groups, g)
+	if a, ok := o.algo.(*adagrad[T]); ok {
+		for _, s := range o.slots[len(o.slots)-len(g.Params):] {
+			for i := range s.state[0] {
+				s.state[0][i] = T(a.c.Initial)
+			}
+		}
+	}
+}
+
+// Groups returns the optimiser's groups; their settings may be changed between steps.
+func (o *Optimizer[T]) Groups() []*Group[T] { return o.groups }
+
+// SetSchedule makes s set the rates (and momentum, if it has any) before each step, from its value at 0 on.
+func (o *Optimizer[T]) SetSchedule(s Schedule) { o.schedule = s }
+
+// Steps returns the number of steps made: the schedule's position.
+func (o *Optimizer[T]) Steps() int { return o.step }
+
+// Rate returns the rate of the first group, as the last step used it or the next will.
+func (o *Optimizer[T]) Rate() float64 { return o.groups[0].Rate }
+
+// Step moves every parameter that is not frozen along its gradient. A sparse parameter moves in the rows of
+// Param.Rows only: all others keep their bytes.
+func (o *Optimizer[T]) Step() {
+	if o.schedule != nil {
+		v := o.schedule.At(o.step)
+		for _, g := range o.groups {
+			g.Rate = v.Rate
+			if g.Scale != 0 {
+				g.Rate = v.Rate * g.Scale
+			}
+			if v.HasMomentum {
+				g.Momentum = v.Momentum
+			}
+		}
+	}
+	o.step++
+	for _, s := range o.slots {
+		if s.p.Frozen {
+			continue
+		}
+		if s.g.L1 != 0 {
+			addSign(flat(s.p.Grad), T(s.g.L1), flat(s.p.Value))
+		}
+		s.t++
+		o.algo.step(s)
+	}
+}
+
+// SGDConfig are the settings of NewSGD.
+type SGDConfig struct {
+	Rate        float64 // required
+	Momentum    float64
+	Dampening   float64
+	WeightDecay float64
+	Nesterov    bool
+}
+
+type sgd[T Float] struct{ c SGDConfig }
+
+// NewSGD returns stochastic gradient descent: with g the gradient plus WeightDecay*theta, buf = g at the first step, then
+// Momentum*buf + (1-Dampening)*g; theta -= Rate*buf, with Nesterov theta -= Rate*(g + Momentum*buf). Sparse parameters
+// move in their batch's rows only, without momentum.
+//
+// Panics if a sparse parameter comes with momentum, or Nesterov without momentum or with dampening.
+func NewSGD[T Float](c SGDConfig, params ...*Param[T]) *Optimizer[T] {
+	if c.Nesterov && (c.Momentum == 0 || c.Dampening != 0) {
+		panic("nn.NewSGD: Nesterov wants momentum and no dampening")
+	}
+	return newOptimizer("NewSGD", &sgd[T]{c}, Group[T]{Params: params, Rate: c.Rate, WeightDecay: c.WeightDecay, Momentum: c.Momentum})
+}
+
+func (a *sgd[T]) states(p *Param[T]) [3]bool { return [3]bool{!p.Sparse && a.c.Momentum != 0} }
+
+func (a *sgd[T]) check(g *Group[T], p *Param[T]) {
+	if p.Sparse && g.Momentum != 0 {
+		panic(fmt.Sprintf("nn.NewSGD: parameter %q is sparse: momentum would move every row of the table", p.Name))
+	}
+	if (g.Momentum != 0) != (a.c.Momentum != 0) {
+		panic("nn.NewSGD: all groups have momentum or none has")
+	}
+}
+
+func (a *sgd[T]) step(s *slot[T]) {
+	p := s.p
+	if p.Sparse {
+		vec.SparseSGD(flat(p.Value), p.Value.Cols, p.Rows.Index, flat(p.Rows.Values), s.g.Rate)
+		return
+	}
+	vec.SGD(flat(p.Value), s.state[0], flat(p.Grad), vec.SGDParams{
+		LR: s.g.Rate, Momentum: s.g.Momentum, Dampening: a.c.Dampening, WeightDecay: s.g.WeightDecay, Nesterov: a.c.Nesterov, First: s.t == 1,
+	})
+}
+
+// AdagradConfig are the settings of NewAdagrad; start from AdagradDefaults.
+type AdagradConfig struct {
+	Rate        float64 // 0.01
+	RateDecay   float64 // 0
+	WeightDecay float64 // 0
+	Initial     float64 // value of the accumulator before the first step: 0
+	Eps         float64 // 1e-10
+}
+
+// AdagradDefaults returns PyTorch's defaults.
+func AdagradDefaults() AdagradConfig { return AdagradConfig{Rate: 0.01, Eps: 1e-10} }
+
+type adagrad[T Float] struct{ c AdagradConfig }
+
+// NewAdagrad returns Adagrad (Duchi et al. 2011): s += g^2; theta -= r*g/(sqrt(s)+Eps), r = Rate/(1+(t-1)*RateDecay). For
+// a sparse parameter this touches the batch's rows only, and gives what the dense form would.
+func NewAdagrad[T Float](c AdagradConfig, params ...*Param[T]) *Optimizer[T] {
+	return newOptimizer("NewAdagrad", &adagrad[T]{c}, Group[T]{Params: params, Rate: c.Rate, WeightDecay: c.WeightDecay})
+}
+
+func (a *adagrad[T]) states(*Param[T]) [3]bool   { return [3]bool{true} }
+func (a *adagrad[T]) check(*Group[T], *Param[T]) {}
+
+func (a *adagrad[T]) step(s *slot[T]) {
+	p := s.p
+	c := vec.AdagradParams{LR: s.g.Rate / (1 + float64(float64(s.t-1)*a.c.RateDecay)), Eps: a.c.Eps, WeightDecay: s.g.WeightDecay}
+	if p.Sparse {
+		vec.SparseAdagrad(flat(p.Value), s.state[0], p.Value.Cols, p.Rows.Index, flat(p.Rows.Values), c)
+		return
+	}
+	vec.Adagrad(flat(p.Value), s.state[0], flat(p.Grad), c)
+}
+
+// RMSPropConfig are the settings of NewRMSProp; start from RMSPropDefaults.
+type RMSPropConfig struct {
+	Rate        float64 // 0.01
+	Alpha       float64 // 0.99
+	Eps         float64 // 1e-8
+	Momentum    float64 // 0
+	WeightDecay float64 // 0
+	Centered    bool
+}
+
+// RMSPropDefaults returns PyTorch's defaults.
+func RMSPropDefaults() RMSPropConfig { return RMSPropConfig{Rate: 0.01, Alpha: 0.99, Eps: 1e-8} }
+
+type rmsprop[T Float] struct{ c RMSPropConfig }
+
+// NewRMSProp returns RMSProp (Tieleman and Hinton 2012; centred: Graves 2013): v = Alpha*v + (1-Alpha)*g^2, q = g /
+// (sqrt(v)+Eps), centred g/(sqrt(v - avg^2)+Eps) with avg the same average of g; buf = Momentum*buf + q; theta -= Rate*buf.
+//
+// Panics if a parameter is sparse.
+func NewRMSProp[T Float](c RMSPropConfig, params ...*Param[T]) *Optimizer[T] {
+	return newOptimizer("NewRMSProp", &rmsprop[T]{c}, Group[T]{Params: params, Rate: c.Rate, WeightDecay: c.WeightDecay, Momentum: c.Momentum})
+}
+
+func (a *rmsprop[T]) states(*Param[T]) [3]bool {
+	return [3]bool{true, a.c.Centered, a.c.Momentum != 0}
+}
+
+func (a *rmsprop[T]) check(g *Group[T], p *Param[T]) {
+	wantNotSparse("NewRMSProp", p)
+	if (g.Momentum != 0) != (a.c.Momentum != 0) {
+		panic("nn.NewRMSProp: all groups have momentum or none has")
+	}
+}
+
+func wantNotSparse[T Float](name string, p *Param[T]) {
+	if p.Sparse {
+		panic(fmt.Sprintf("nn.%s: parameter %q is sparse: its old averages would move every row of the table; use NewSparseAdam, NewAdagrad or NewSGD", name, p.Name))
+	}
+}
+
+func (a *rmsprop[T]) step(s *slot[T]) {
+	vec.RMSProp(flat(s.p.Value), s.state[0], s.state[1], s.state[2], flat(s.p.Grad), vec.RMSPropParams{
+		LR: s.g.Rate, Alpha: a.c.Alpha, Eps: a.c.Eps, Momentum: s.g.Momentum, WeightDecay: s.g.WeightDecay,
+	})
+}
+
+// AdamConfig are the settings of NewAdam, NewAdamW and NewSparseAdam; start from AdamDefaults or AdamWDefaults.
+type AdamConfig struct {
+	Rate         float64 // 0.001
+	Beta1, Beta2 float64 // 0.9, 0.999
+	Eps          float64 // 1e-8
+	WeightDecay  float64 // 0; AdamW 0.01
+	AMSGrad      bool
+}
+
+// AdamDefaults returns PyTorch's defaults of Adam and SparseAdam.
+func AdamDefaults() AdamConfig {
+	return AdamConfig{Rate: 0.001, Beta1: 0.9, Beta2: 0.999, Eps: 1e-8}
+}
+
+// AdamWDefaults returns PyTorch's defaults of AdamW.
+func AdamWDefaults() AdamConfig {
+	c := AdamDefaults()
+	c.WeightDecay = 0.01
+	return c
+}
+
+type adam[T Float] struct {
+	c         AdamConfig
+	decoupled bool
+	sparse    bool
+}
+
+// NewAdam returns Adam (Kingma and Ba 2015): m and v are running averages of g and g^2 with Beta1 and Beta2, bc = 1 -
+// Beta^t; theta -= Rate/bc1 * m/(sqrt(v)/sqrt(bc2) + Eps). WeightDecay*theta joins the gradient. With AMSGrad (Reddi et
+// al. 2018) v is the running maximum of the uncorrected v.
+//
+// Panics if a parameter is sparse: dense Adam goes on moving rows that are not in the batch. Use NewSparseAdam for those.
+func NewAdam[T Float](c AdamConfig, params ...*Param[T]) *Optimizer[T] {
+	return newOptimizer("NewAdam", &adam[T]{c, false, false}, adamGroup(c, params))
+}
+
+// NewAdamW returns AdamW (Loshchilov and Hutter 2019): theta *= 1 - Rate*WeightDecay, then Adam's step with the pure gradient.
+func NewAdamW[T Float](c AdamConfig, params ...*Param[T]) *Optimizer[T] {
+	return newOptimizer("NewAdamW", &adam[T]{c, true, false}, adamGroup(c, params))
+}
+
+// NewSparseAdam returns the lazy Adam for embedding tables, torch.optim.SparseAdam: m, v and theta change only in the rows
+// of the batch, whose occurrences were summed first. The step count is one for the table, and Eps stands before the bias
+// correction of v: theta -= Rate*sqrt(bc2)/bc1 * m/(sqrt(v) + Eps). There is no weight decay.
+//
+// Panics if a parameter is not sparse, or with weight decay or AMSGrad.
+func NewSparseAdam[T Float](c AdamConfig, params ...*Param[T]) *Optimizer[T] {
+	if c.AMSGrad || c.WeightDecay != 0 {
+		panic("nn.NewSparseAdam: want no AMSGrad and no weight decay")
+	}
+	return newOptimizer("NewSparseAdam", &adam[T]{c, false, true}, adamGroup(c, params))
+}
+
+func adamGroup[T Float](c AdamConfig, params []*Param[T]) Group[T] {
+	return Group[T]{Params: params, Rate: c.Rate, WeightDecay: c.WeightDecay, Momentum: c.Beta1}
+}
+
+func (a *adam[T]) states(*Param[T]) [3]bool { return [3]bool{true, true, a.c.AMSGrad} }
+
+func (a *adam[T]) check(g *Group[T], p *Param[T]) {
+	if !a.sparse {
+		wantNotSparse("NewAdam", p)
+	} else if !p.Sparse {
+		panic(fmt.Sprintf("nn.NewSparseAdam: parameter %q is not sparse", p.Name))
+	}
+	if !(g.Momentum < 1) || !(a.c.Beta2 >= 0 && a.c.Beta2 < 1) {
+		panic(fmt.Sprintf("nn.NewAdam: beta1 %v, beta2 %v, want less than 1", g.Momentum, a.c.Beta2))
+	}
+}
+
+func (a *adam[T]) step(s *slot[T]) {
+	p := s.p
+	s.b1 *= s.g.Momentum
+	s.b2 *= a.c.Beta2
+	c := vec.AdamParams{
+		LR: s.g.Rate, Beta1: s.g.Momentum, Beta2: a.c.Beta2, Eps: a.c.Eps, WeightDecay: s.g.WeightDecay, Decoupled: a.decoupled,
+		Correction1: 1 - s.b1, Correction2: 1 - s.b2,
+	}
+	if a.sparse {
+		vec.SparseAdam(flat(p.Value), s.state[0], s.state[1], p.Value.Cols, p.Rows.Index, flat(p.Rows.Values), c)
+		return
+	}
+	vec.Adam(flat(p.Value), s.state[0], s.state[1], s.state[2], flat(p.Grad), c)
+}
+
+// Clip is a bound on gradients, applied before the optimisers' steps.
+type Clip struct {
+	Norm  float64 // > 0: bound on the norm over all gradients together
+	Order float64 // of that norm: 2 (also 0), 1 or +Inf
+	Value float64 // > 0: every element is clamped to +-Value, before the norm is taken
+}
+
+// ClipGradients bounds the gradients of the parameters that are not frozen and returns their norm before that. There is
+// one norm over all of them: with total > Norm every gradient is multiplied by Norm/(total + 1e-6), as
+// torch.nn.utils.clip_grad_norm_ does. A sparse gradient counts by its summed rows, ascending. The parts are added in
+// float64 in the order of params, so the factor is the same on every machine.
+func ClipGradients[T Float](c Clip, params []*Param[T]) float64 {
+	total := 0.0
+	for _, p := range params {
+		if p.Frozen {
+			continue
+		}
+		g := flat(p.gradient())
+		if c.Value > 0 {
+			clamp(g, T(c.Value))
+		}
+		switch {
+		case math.IsInf(c.Order, 1):
+			if len(g) > 0 {
+				total = max(total, float64(maxAbs(g)))
+			}
+		case c.Order == 1:
+			total += float64(sumAbs(g))
+		case c.Order == 2 || c.Order == 0:
+			total += float64(sumSquares(g))
+		default:
+			panic(fmt.Sprintf("nn.ClipGradients: norm of order %v, want 1, 2 or +Inf", c.Order))
+		}
+	}
+	if c.Order == 2 || c.Order == 0 {
+		total = math.Sqrt(total)
+	}
+	if c.Norm > 0 {
+		if f := c.Norm / (total + 1e-6); f < 1 {
+			for _, p := range params {
+				if !p.Frozen {
+					scale(flat(p.gradient()), T(f))
+				}
+			}
+		}
+	}
+	return total
+}

@@ -1,0 +1,115 @@
+package nn
+
+import (
+	"fmt"
+	"math/bits"
+
+	"github.com/lockstep-go/lockstep/mat"
+)
+
+// Float is the constraint of this package's type parameters.
+type Float interface{ ~float32 | ~float64 }
+
+// A Param is a trained matrix and its gradient, which has the same shape (the lecture's shape convention).
+// A vector, such as a bias, is a matrix of one row. One Param may serve several nodes: their gradients add up.
+type Param[T Float] struct {
+	// Name identifies the parameter in files and messages; it is unique in a graph.
+	Name string
+
+	// Value is rows x cols.
+	Value mat.Dense[T]
+
+	// Grad is the gradient of the last Backward, rows x cols. It is empty in a sparse parameter, and until a
+	// training Session exists.
+	Grad mat.Dense[T]
+
+	// Sparse marks a table of which a batch uses few rows: its gradient is Rows, and optimisers move those rows only.
+	// Set it before a Session is made.
+	Sparse bool
+
+	// Rows is the gradient of a sparse parameter.
+	Rows RowGrad[T]
+
+	// Frozen parameters keep their value: Backward skips their gradients, and optimisers pass them by. It may be changed
+	// between steps ("train the classifier first, then the word vectors too").
+	Frozen bool
+
+	// MaxNorm > 0 bounds the Euclidean norm of every neuron's incoming weights after each step of a Trainer (Srivastava et
+	// al. 2014): the columns of a weight matrix that is in x out, the updated rows of a sparse table.
+	MaxNorm float64
+
+	// LookupMaxNorm > 0 bounds the norm of an embedding table's rows before they are looked up in training, in place,
+	// as torch.nn.Embedding(max_norm) does: rows over it are scaled by LookupMaxNorm / (norm + 1e-7).
+	LookupMaxNorm float64
+
+	written bool // Grad holds a contribution of the running Backward
+}
+
+// NewParam returns a parameter of zeros.
+//
+// Panics if rows or cols is not positive or name is empty.
+func NewParam[T Float](name string, rows, cols int) *Param[T] {
+	if name == "" || rows <= 0 || cols <= 0 {
+		panic(fmt.Sprintf("nn.NewParam: parameter %q is %d x %d, want a name and a positive size", name, rows, cols))
+	}
+	return &Param[T]{Name: name, Value: mat.New[T](rows, cols)}
+}
+
+// A RowGrad is the gradient of some rows of a table.
+type RowGrad[T Float] struct {
+	Index  []int32      // the rows that have a gradient, ascending, each once
+	Values mat.Dense[T] // len(Index) x cols; Values.Row(i) belongs to row Index[i]
+
+	slot []int32  // row -> position in Index, valid for the rows in Index
+	mark []uint64 // one bit a row: is in Index
+	buf  []T
+}
+
+// reserve makes room for a batch with at most n different rows.
+func (p *Param[T]) reserve(n int) {
+	g := &p.Rows
+	n = min(n, p.Value.Rows)
+	if g.slot == nil {
+		g.slot = make([]int32, p.Value.Rows)
+		g.mark = make([]uint64, (p.Value.Rows+63)/64)
+	}
+	if len(g.buf) < n*p.Value.Cols {
+		g.buf = make([]T, n*p.Value.Cols)
+		g.Index = make([]int32, 0, n)
+	}
+}
+
+// add marks rows as part of the coming gradient.
+func (g *RowGrad[T]) add(rows []int32) {
+	mark := g.mark
+	for _, r := range rows {
+		mark[uint32(r)>>6] |= 1 << (uint32(r) & 63)
+	}
+}
+
+// collect turns the marks into Index and slot, and clears marks and values.
+func (g *RowGrad[T]) collect(cols int) {
+	g.Index = g.Index[:0]
+	for w, m := range g.mark {
+		if m == 0 {
+			continue
+		}
+		g.mark[w] = 0
+		for ; m != 0; m &= m - 1 {
+			r := int32(w<<6 + bits.TrailingZeros64(m))
+			g.slot[r] = int32(len(g.Index))
+			g.Index = append(g.Index, r)
+		}
+	}
+	n := len(g.Index)
+	g.Values = mat.Dense[T]{Rows: n, Cols: cols, Stride: cols, Data: g.buf[:n*cols]}
+	clear(g.Values.Data)
+}
+
+// gradient returns the gradient's elements: all rows of a dense parameter, the batch's rows of a sparse one.
+func (p *Param[T]) gradient() mat.Dense[T] {
+	if p.Sparse {
+		return p.Rows.Values
+	}
+	return p.Grad
+}

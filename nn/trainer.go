@@ -1,0 +1,191 @@
+package nn
+
+import (
+	"errors"
+	"fmt"
+	"math"
+)
+
+// TrainerConfig says how a Trainer trains.
+type TrainerConfig[T Float] struct {
+	MaxBatch   int             // most rows of a batch; required
+	Optimizers []*Optimizer[T] // stepped in this order; every parameter that is to move belongs to one
+	Clip       Clip
+	Seed       uint64 // of dropout masks
+
+	// Reduce, if set, is called after each Backward with all parameters, in the order of Graph.Params, before gradients are
+	// checked and clipped: the place to average them over processes. An all-reduce must add in a fixed order (of ranks, say)
+	// to keep the bits independent of timing.
+	Reduce func(step int, params []*Param[T]) error
+}
+
+// A Trainer runs training steps: Forward, Backward, Reduce, clipping, optimisers, norm bounds. A step allocates nothing.
+type Trainer[T Float] struct {
+	*Session[T]
+	cfg   TrainerConfig[T]
+	steps int
+	acc   []T // squared column norms
+}
+
+// ErrNonFinite is wrapped by the errors of a training step that met NaN or an infinity.
+var ErrNonFinite = errors.New("nn: not finite")
+
+// NewTrainer plans a trainer. It refuses what cannot learn: weights that are all zero below a hidden layer.
+func NewTrainer[T Float](g *Graph[T], cfg TrainerConfig[T]) (*Trainer[T], error) {
+	if err := g.checkSymmetry(); err != nil {
+		return nil, err
+	}
+	hasLoss := false
+	for _, n := range g.nodes {
+		hasLoss = hasLoss || n.isLoss()
+	}
+	if !hasLoss {
+		return nil, errors.New("nn: the graph has no loss")
+	}
+	owner := map[*Param[T]]int{}
+	for i, o := range cfg.Optimizers {
+		for _, s := range o.slots {
+			if j, ok := owner[s.p]; ok {
+				return nil, fmt.Errorf("nn: parameter %q belongs to the optimisers %d and %d", s.p.Name, j, i)
+			}
+			if g.pNames[s.p.Name] != s.p {
+				return nil, fmt.Errorf("nn: parameter %q of optimiser %d is not in the graph", s.p.Name, i)
+			}
+			owner[s.p] = i
+		}
+	}
+	t := &Trainer[T]{Session: NewSession(g, cfg.MaxBatch, true), cfg: cfg}
+	for _, p := range g.params {
+		if p.MaxNorm > 0 && !p.Sparse {
+			t.acc = make([]T, max(len(t.acc), p.Value.Cols))
+		}
+	}
+	return t, nil
+}
+
+// Steps returns the number of steps made.
+func (t *Trainer[T]) Steps() int { return t.steps }
+
+// Step makes one training step on the batch of n rows that the inputs were set to, and returns its loss. When the loss or
+// a gradient is not finite it changes no parameter and returns an error that wraps ErrNonFinite and names the step, the
+// first node whose value is not finite, or the parameter whose gradient is not.
+func (t *Trainer[T]) Step(n int) (float64, error) {
+	s := t.Session
+	s.SetDropout(t.cfg.Seed, uint64(t.steps))
+	s.Forward(n, true)
+	loss := s.Loss()
+	if !finite(loss) {
+		return loss, t.explain(loss)
+	}
+	s.Backward()
+	if t.cfg.Reduce != nil {
+		if err := t.cfg.Reduce(t.steps, s.g.params); err != nil {
+			return loss, fmt.Errorf("nn: step %d: reduce gradients: %w", t.steps, err)
+		}
+	}
+	for _, p := range s.g.params {
+		if !p.Frozen && !allFinite(p.gradient()) {
+			return loss, t.explainGradient(p)
+		}
+	}
+	if t.cfg.Clip.Norm > 0 || t.cfg.Clip.Value > 0 {
+		ClipGradients(t.cfg.Clip, s.g.params)
+	}
+	for _, o := range t.cfg.Optimizers {
+		o.Step()
+	}
+	for _, p := range s.g.params {
+		if p.MaxNorm > 0 && !p.Frozen {
+			t.bound(p)
+		}
+	}
+	t.steps++
+	return loss, nil
+}
+
+func (t *Trainer[T]) explain(loss float64) error {
+	if n := t.nonFinite(); n != nil {
+		return fmt.Errorf("%w: step %d: loss %v: first at node %q (%s)", ErrNonFinite, t.steps, loss, n.name, n.op.kind())
+	}
+	return fmt.Errorf("%w: step %d: loss %v: the sum of the losses overflows", ErrNonFinite, t.steps, loss)
+}
+
+func (t *Trainer[T]) explainGradient(p *Param[T]) error {
+	g := p.gradient()
+	for i := range g.Rows {
+		for j, x := range g.Row(i) {
+			if !finite(float64(x)) {
+				row := i
+				if p.Sparse {
+					row = int(p.Rows.Index[i])
+				}
+				return fmt.Errorf("%w: step %d: gradient of parameter %q at (%d, %d) is %v%s", ErrNonFinite, t.steps, p.Name, row, j, x, t.users(p))
+			}
+		}
+	}
+	return fmt.Errorf("%w: step %d: gradient of parameter %q", ErrNonFinite, t.steps, p.Name)
+}
+
+// users names the nodes that use p.
+func (t *Trainer[T]) users(p *Param[T]) string {
+	text := ""
+	for _, n := range t.g.nodes {
+		for _, q := range n.ps {
+			if q == p {
+				text += fmt.Sprintf(", used by node %q (%s)", n.name, n.op.kind())
+			}
+		}
+	}
+	return text
+}
+
+// bound applies Param.MaxNorm.
+func (t *Trainer[T]) bound(p *Param[T]) {
+	if p.Sparse {
+		for _, r := range p.Rows.Index {
+			boundRow(p.Value.Row(int(r)), p.MaxNorm)
+		}
+		return
+	}
+	acc := t.acc[:p.Value.Cols]
+	clear(acc)
+	for i := range p.Value.Rows {
+		for j, x := range p.Value.Row(i) {
+			acc[j] += T(x * x)
+		}
+	}
+	for j, sum := range acc {
+		acc[j] = 1
+		if norm := math.Sqrt(float64(sum)); norm > p.MaxNorm {
+			acc[j] = T(p.MaxNorm / norm)
+		}
+	}
+	for i := range p.Value.Rows {
+		row := p.Value.Row(i)
+		for j, f := range acc {
+			row[j] *= f
+		}
+	}
+}
+
+func boundRow[T Float](x []T, bound float64) {
+	if norm := math.Sqrt(float64(sumSquares(x))); norm > bound {
+		scale(x, T(bound/norm))
+	}
+}
+
+// A Predictor runs a graph forward only, with buffers planned for that. It is used by one goroutine at a time; make one for
+// each goroutine, they share the parameters.
+type Predictor[T Float] struct {
+	*Session[T]
+	out *Node[T]
+}
+
+// NewPredictor plans the computation of one node, for batches of up to maxBatch rows. Losses are not computed and labels
+// need not be set.
+func NewPredictor[T Float](g *Graph[T], maxBatch int, out *Node[T]) *Predictor[T] {
+	if out == nil || out.g != g {
+		panic("nn.NewPredictor: the output is not a node of the graph")
+	}
+	return &Predictor[T]{NewSession(g, maxBatch, false, out), out}
+}
