@@ -1,0 +1,311 @@
+package contract
+
+import (
+	"github.com/lockstep-go/lockstep/internal/kerneltest"
+	"github.com/lockstep-go/lockstep/mat"
+	"github.com/lockstep-go/lockstep/vec"
+)
+
+// ops is the table: every public operation of vec and mat for one element type.
+func ops[T kerneltest.Float]() []op[T] {
+	table := []op[T]{
+		// vec: element-wise
+		binaryOp("vec.Add", vec.Add[T]), binaryOp("vec.Sub", vec.Sub[T]), binaryOp("vec.Mul", vec.Mul[T]),
+		binaryOp("vec.Div", vec.Div[T]), binaryOp("vec.Maximum", vec.Maximum[T]), binaryOp("vec.Minimum", vec.Minimum[T]),
+		unary("vec.Neg", vec.Neg[T]), unary("vec.Abs", vec.Abs[T]), unary("vec.Sqrt", vec.Sqrt[T]), unary("vec.Copy", vec.Copy[T]),
+		scalar("vec.Scale", vec.Scale[T]), scalar("vec.AddScalar", vec.AddScalar[T]),
+		inPlace("vec.AddScaled", func(w *world[T], dst []T) { a := w.in(1)[0]; vec.AddScaled(dst, a, w.in(len(dst))) }),
+		inPlace("vec.MulAdd", func(w *world[T], dst []T) {
+			vec.MulAdd(dst, w.in(len(dst)), w.in(len(dst)), w.in(len(dst)))
+		}),
+		inPlace("vec.Fill", func(w *world[T], dst []T) { vec.Fill(dst, w.in(1)[0]) }),
+
+		// vec: reductions
+		reduce2("vec.Dot", vec.Dot[T]), reduce2("vec.SquaredDistance", vec.SquaredDistance[T]), reduce2("vec.CosineSimilarity", vec.CosineSimilarity[T]),
+		reduce1("vec.Sum", vec.Sum[T]), reduce1("vec.SumAbs", vec.SumAbs[T]), reduce1("vec.SumSquares", vec.SumSquares[T]),
+		reduce1("vec.Norm2", vec.Norm2[T]), reduce1("vec.Mean", vec.Mean[T]), reduce1("vec.Variance", vec.Variance[T]),
+		reduce1("vec.Max", vec.Max[T]), reduce1("vec.Min", vec.Min[T]),
+		index1("vec.ArgMax", vec.ArgMax[T]), index1("vec.ArgMin", vec.ArgMin[T]),
+		{"vec.MinMax", func(w *world[T]) {
+			w.each(long, func(n int) { lo, hi := vec.MinMax(w.in(n)); w.out(lo, hi) })
+		}},
+
+		// vec: rectifiers
+		unary("vec.ReLU", vec.ReLU[T]), unary("vec.HardTanh", vec.HardTanh[T]),
+		binaryOp("vec.ReLUGrad", vec.ReLUGrad[T]), binaryOp("vec.HardTanhGrad", vec.HardTanhGrad[T]),
+		unary("vec.LeakyReLU", func(dst, x []T) { vec.LeakyReLU(dst, x, 0.01) }),
+		binaryOp("vec.LeakyReLUGrad", func(dst, x, dy []T) { vec.LeakyReLUGrad(dst, x, dy, 0.01) }),
+		unary("vec.Clamp", func(dst, x []T) { vec.Clamp(dst, x, -0.5, 1.25) }),
+		binaryOp("vec.ClampGrad", func(dst, x, dy []T) { vec.ClampGrad(dst, x, dy, -0.5, 1.25) }),
+
+		// vec: dropout and optimiser steps
+		unary("vec.Dropout", func(dst, x []T) {
+			vec.Dropout(dst, x, 0.3, vec.DropoutMask{Seed: 1 << 40, Step: 7, Layer: 2}, uint32(len(x)))
+		}),
+		steps("vec.SGD plain", func(s [][]T, _ *world[T]) { vec.SGD(s[0], nil, s[4], vec.SGDParams{LR: 0.1, WeightDecay: 0.01}) }),
+		steps("vec.SGD nesterov", func(s [][]T, _ *world[T]) {
+			vec.SGD(s[0], s[1], s[4], vec.SGDParams{LR: 0.1, Momentum: 0.9, Nesterov: true, WeightDecay: 0.01})
+		}),
+		steps("vec.SGD dampening", func(s [][]T, _ *world[T]) {
+			vec.SGD(s[0], s[1], s[4], vec.SGDParams{LR: 0.1, Momentum: 0.9, Dampening: 0.25})
+		}),
+		steps("vec.Adagrad", func(s [][]T, _ *world[T]) {
+			vec.Adagrad(s[0], s[2], s[4], vec.AdagradParams{LR: 0.1, Eps: 1e-10, WeightDecay: 0.01})
+		}),
+		steps("vec.RMSProp", func(s [][]T, _ *world[T]) {
+			vec.RMSProp(s[0], s[2], nil, nil, s[4], vec.RMSPropParams{LR: 0.01, Alpha: 0.99, Eps: 1e-8})
+		}),
+		steps("vec.RMSProp centred", func(s [][]T, _ *world[T]) {
+			vec.RMSProp(s[0], s[2], s[1], s[3], s[4], vec.RMSPropParams{LR: 0.01, Alpha: 0.99, Eps: 1e-8, Momentum: 0.9, WeightDecay: 0.01})
+		}),
+		steps("vec.Adam", func(s [][]T, _ *world[T]) { vec.Adam(s[0], s[1], s[2], nil, s[4], adam(0.01, false)) }),
+		steps("vec.Adam decoupled", func(s [][]T, _ *world[T]) { vec.Adam(s[0], s[1], s[2], nil, s[4], adam(0.01, true)) }),
+		steps("vec.Adam amsgrad", func(s [][]T, _ *world[T]) { vec.Adam(s[0], s[1], s[2], s[3], s[4], adam(0, false)) }),
+		rowSteps("vec.SparseSGD", func(s [][]T, width int, rows []int32, g []T) { vec.SparseSGD(s[0], width, rows, g, 0.1) }),
+		rowSteps("vec.SparseAdagrad", func(s [][]T, width int, rows []int32, g []T) {
+			vec.SparseAdagrad(s[0], s[2], width, rows, g, vec.AdagradParams{LR: 0.1, Eps: 1e-10})
+		}),
+		rowSteps("vec.SparseAdam", func(s [][]T, width int, rows []int32, g []T) {
+			vec.SparseAdam(s[0], s[1], s[2], width, rows, g, adam(0, false))
+		}),
+
+		// mat: products
+		{"mat.Gemm", gemmOp[T]}, {"mat.GemmWith", gemmWithOp[T]}, {"mat.Gemv", gemvOp[T]},
+		matOp("mat.Mul", func(w *world[T], c mat.Dense[T]) { mat.Mul(c, w.matrix(c.Rows, 9), w.matrix(9, c.Cols)) }),
+		matOp("mat.Ger", func(w *world[T], c mat.Dense[T]) { a := w.in(1)[0]; mat.Ger(a, w.in(c.Rows), w.in(c.Cols), c) }),
+		matOp("mat.AddBias", func(w *world[T], c mat.Dense[T]) { mat.AddBias(c, w.in(c.Cols)) }),
+		matOp("mat.AddBiasRows", func(w *world[T], c mat.Dense[T]) { mat.AddBiasRows(c, w.matrix(c.Rows, c.Cols), w.in(c.Cols)) }),
+		matOp("mat.Copy", func(w *world[T], c mat.Dense[T]) { mat.Copy(c, w.matrix(c.Rows, c.Cols)) }),
+		matOp("mat.Transpose", func(w *world[T], c mat.Dense[T]) { mat.Transpose(c, w.matrix(c.Cols, c.Rows)) }),
+
+		// mat: rows
+		matOp("mat.GatherRows", func(w *world[T], c mat.Dense[T]) { mat.GatherRows(c, w.matrix(7, c.Cols), w.rows(c.Rows, 7)) }),
+		matOp("mat.ScatterAddRows", func(w *world[T], c mat.Dense[T]) {
+			mat.ScatterAddRows(c, w.rows(11, c.Rows), w.matrix(11, c.Cols))
+		}),
+		matOp("mat.ColumnSums", func(w *world[T], c mat.Dense[T]) {
+			sums := w.in(c.Cols)
+			mat.ColumnSums(sums, c, true)
+			w.out(sums...)
+			mat.ColumnSums(sums, c, false)
+			w.out(sums...)
+		}),
+		matOp("mat.Dropout", func(w *world[T], c mat.Dense[T]) {
+			mat.Dropout(c, w.matrix(c.Rows, c.Cols), 0.5, vec.DropoutMask{Seed: 3, Step: 1}, 5)
+		}),
+	}
+	return append(table, activations[T]()...)
+}
+
+// activations are the functions of exp and its relatives.
+func activations[T kerneltest.Float]() []op[T] {
+	return nil
+}
+
+// ops32 are the operations that exist for one type only.
+func ops32() []op[float32] {
+	return []op[float32]{
+		{"vec.DotWide", func(w *world[float32]) {
+			w.each(long, func(n int) { w.wide(vec.DotWide(w.in(n), w.in(n))) })
+		}},
+		{"vec.SumWide", func(w *world[float32]) { w.each(long, func(n int) { w.wide(vec.SumWide(w.in(n))) }) }},
+		{"vec.Float32To64", func(w *world[float32]) {
+			w.each(lengths, func(n int) {
+				dst := make([]float64, n)
+				vec.Float32To64(dst, w.in(n))
+				w.wide(dst...)
+			})
+		}},
+		{"vec.Float64To32", func(w *world[float32]) {
+			w64 := &world[float64]{h: w.h, rng: w.rng}
+			w64.each(lengths, func(n int) {
+				dst := make([]float32, n)
+				vec.Float64To32(dst, w64.in(n))
+				w.out(dst...)
+			})
+		}},
+		{"vec.ToFloat16", func(w *world[float32]) {
+			w.each(lengths, func(n int) {
+				dst, back := make([]vec.Float16, n), make([]float32, n)
+				vec.ToFloat16(dst, w.in(n))
+				vec.FromFloat16(back, dst)
+				w.out(back...)
+			})
+		}},
+		{"vec.FromFloat16", func(w *world[float32]) {
+			all, dst := make([]vec.Float16, 1<<16), make([]float32, 1<<16)
+			for i := range all {
+				all[i] = vec.Float16(i)
+			}
+			vec.FromFloat16(dst, all)
+			w.out(dst...)
+		}},
+		{"vec.ToBFloat16", func(w *world[float32]) {
+			w.each(lengths, func(n int) {
+				dst, back := make([]vec.BFloat16, n), make([]float32, n)
+				vec.ToBFloat16(dst, w.in(n))
+				vec.FromBFloat16(back, dst)
+				w.out(back...)
+			})
+		}},
+		{"vec.FromBFloat16", func(w *world[float32]) {
+			all, dst := make([]vec.BFloat16, 1<<16), make([]float32, 1<<16)
+			for i := range all {
+				all[i] = vec.BFloat16(i)
+			}
+			vec.FromBFloat16(dst, all)
+			w.out(dst...)
+		}},
+	}
+}
+
+// notPinned lists exported functions that have no result of their own, with the reason.
+var notPinned = map[string]string{
+	"mat.New": "makes zeros", "mat.NewOf": "makes a view", "mat.Dense.Empty": "a question", "mat.Dense.At": "moves a value",
+	"mat.Dense.Set": "moves a value", "mat.Dense.Row": "makes a view", "mat.Dense.View": "makes a view", "mat.Dense.RowRange": "makes a view",
+	"mat.Dense.Fill": "moves a value", "mat.Dense.Clone": "moves values", "mat.Op.String": "a name",
+	"mat.SetThreads": "a setting: no result depends on it", "mat.Threads": "a setting", "mat.Distinct.Find": "integers only",
+}
+
+func adam(decay float64, decoupled bool) vec.AdamParams {
+	// step 3 of the usual betas
+	return vec.AdamParams{LR: 1e-3, Beta1: 0.9, Beta2: 0.999, Eps: 1e-8, WeightDecay: decay, Decoupled: decoupled, Correction1: 0.271, Correction2: 0.002997001}
+}
+
+// scalar is dst = f(alpha, x).
+func scalar[T kerneltest.Float](name string, f func(dst []T, alpha T, x []T)) op[T] {
+	return inPlace(name, func(w *world[T], dst []T) { a := w.in(1)[0]; f(dst, a, w.in(len(dst))) })
+}
+
+// inPlace is an operation on a dst that has content.
+func inPlace[T kerneltest.Float](name string, f func(w *world[T], dst []T)) op[T] {
+	return op[T]{name, func(w *world[T]) {
+		w.each(lengths, func(n int) {
+			dst := w.in(n)
+			f(w, dst)
+			w.out(dst...)
+		})
+	}}
+}
+
+// steps is an optimiser step on s = parameters, a signed state, two states >= 0, gradient.
+func steps[T kerneltest.Float](name string, f func(s [][]T, w *world[T])) op[T] {
+	return op[T]{name, func(w *world[T]) {
+		w.each(lengths, func(n int) {
+			s := make([][]T, 5)
+			for i := range s {
+				s[i] = w.in(n)
+			}
+			vec.Abs(s[2], s[2])
+			vec.Abs(s[3], s[3])
+			f(s, w)
+			for _, x := range s {
+				w.out(x...)
+			}
+		})
+	}}
+}
+
+// rowSteps is an optimiser step on some rows of tables.
+func rowSteps[T kerneltest.Float](name string, f func(s [][]T, width int, rows []int32, g []T)) op[T] {
+	return op[T]{name, func(w *world[T]) {
+		w.each([]int{1, 3, 10, 16, 50, 67}, func(width int) {
+			s := make([][]T, 3)
+			for i := range s {
+				s[i] = w.in(9 * width)
+			}
+			vec.Abs(s[2], s[2])
+			f(s, width, []int32{1, 4, 5, 8}, w.in(4*width))
+			for _, x := range s {
+				w.out(x...)
+			}
+		})
+	}}
+}
+
+// matrix returns a rows x cols matrix whose stride is wider than its rows.
+func (w *world[T]) matrix(rows, cols int) mat.Dense[T] {
+	stride := cols + 3
+	return mat.Dense[T]{Rows: rows, Cols: cols, Stride: stride, Data: w.in(rows * stride)}
+}
+
+// rows returns n row numbers below limit, some of them equal.
+func (w *world[T]) rows(n, limit int) []int32 {
+	idx := make([]int32, n)
+	for i := range idx {
+		idx[i] = int32(w.rng.IntN(limit))
+	}
+	return idx
+}
+
+func (w *world[T]) wide(xs ...float64) {
+	w64 := &world[float64]{h: w.h}
+	w64.out(xs...)
+}
+
+// outMatrix hashes all of c, the padding too: nothing may write there.
+func (w *world[T]) outMatrix(c mat.Dense[T]) { w.out(c.Data...) }
+
+var shapes2 = [][2]int{{1, 1}, {1, 17}, {5, 3}, {8, 16}, {13, 33}, {4, 100}, {33, 5}}
+
+func matOp[T kerneltest.Float](name string, f func(w *world[T], c mat.Dense[T])) op[T] {
+	return op[T]{name, func(w *world[T]) {
+		for w.dist = range distributions {
+			for _, s := range shapes2 {
+				c := w.matrix(s[0], s[1])
+				f(w, c)
+				w.outMatrix(c)
+			}
+		}
+	}}
+}
+
+// gemmShapes meet every path: tiny, one row, skinny, edges of every tile, several k-blocks.
+var gemmShapes = [][3]int{{1, 1, 1}, {3, 2, 4}, {8, 8, 8}, {16, 16, 16}, {1, 37, 50}, {1, 5, 1100}, {29, 5, 40}, {5, 70, 30}, {17, 33, 19}, {40, 67, 23}, {7, 9, 1030}, {64, 64, 20}, {2, 3, 0}}
+
+func (w *world[T]) gemm(f func(opA, opB mat.Op, alpha T, a, b mat.Dense[T], beta T, c mat.Dense[T])) {
+	for w.dist = range distributions {
+		for i, s := range gemmShapes {
+			for tr := range 4 {
+				m, n, k := s[0], s[1], s[2]
+				opA, opB := mat.NoTrans, mat.NoTrans
+				a, b := w.matrix(m, k), w.matrix(k, n)
+				if tr&1 != 0 {
+					opA, a = mat.Trans, w.matrix(k, m)
+				}
+				if tr&2 != 0 {
+					opB, b = mat.Trans, w.matrix(n, k)
+				}
+				alpha := []T{1, -0.5, 0, 1}[(i+tr)%4]
+				beta := []T{0, 1, -0.5}[(i+2*tr)%3]
+				c := w.matrix(m, n)
+				f(opA, opB, alpha, a, b, beta, c)
+				w.outMatrix(c)
+			}
+		}
+	}
+}
+
+func gemmOp[T kerneltest.Float](w *world[T]) { w.gemm(mat.Gemm[T]) }
+
+func gemmWithOp[T kerneltest.Float](w *world[T]) {
+	w.gemm(func(opA, opB mat.Op, alpha T, a, b mat.Dense[T], beta T, c mat.Dense[T]) {
+		mat.GemmWith(opA, opB, alpha, a, b, beta, c, mat.Options[T]{Bias: w.in(c.Cols), Act: mat.ActReLU, Threads: 2})
+	})
+}
+
+func gemvOp[T kerneltest.Float](w *world[T]) {
+	for w.dist = range distributions {
+		for _, s := range shapes2 {
+			for _, op := range []mat.Op{mat.NoTrans, mat.Trans} {
+				a := w.matrix(s[0], s[1])
+				x, y := w.in(s[1]), w.in(s[0])
+				if op == mat.Trans {
+					x, y = y, x
+				}
+				mat.Gemv(op, 0.75, a, x, 0.5, y)
+				w.out(y...)
+			}
+		}
+	}
+}
