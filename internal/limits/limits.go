@@ -1,0 +1,133 @@
+// Package limits measures what the machine can do, in the process that benchmarks a kernel and at the active level:
+// the rate of fused multiply-adds, and the bandwidth of every cache for each pattern of streams. It is for benchmarks
+// and the command's bench.
+package limits
+
+import (
+	"sync"
+	"time"
+	"unsafe"
+
+	"github.com/lockstep-go/lockstep/asm"
+	"github.com/lockstep-go/lockstep/internal/cpu"
+)
+
+// Pattern is a pattern of memory streams.
+type Pattern uint8
+
+// The patterns, with the kernels they bound.
+const (
+	Read    Pattern = iota // 1 in: Sum; and Dot, whose two streams are read alike
+	Write                  // 1 out: Fill
+	Copy                   // 1 in, 1 out: Scale into another slice
+	Update                 // 1 in and out in place: Scale in place
+	Update2                // 2 in, one of them out again: AddScaled
+	Triad                  // 2 in, 1 out: Add
+)
+
+// streams is the number of slices of each pattern, moved how often each is counted as traffic.
+var (
+	streams = [...]int{Read: 1, Write: 1, Copy: 2, Update: 1, Update2: 2, Triad: 3}
+	moved   = [...]int{Read: 1, Write: 1, Copy: 2, Update: 2, Update2: 3, Triad: 3}
+)
+
+type key struct {
+	pattern   Pattern
+	footprint int
+	level     cpu.Level
+}
+
+var (
+	mu    sync.Mutex
+	known = map[key]float64{}
+)
+
+// l1 is the footprint that stands for everything in the first-level cache: half of the usual 32 KiB.
+const l1 = 16 << 10
+
+// Bandwidth returns the bytes per second, reads and writes counted, that the pattern reaches on slices of footprint
+// bytes altogether: the best of many passes, remembered for the process. Footprints up to 24 KiB are measured at 16 KiB.
+func Bandwidth(p Pattern, footprint int) float64 {
+	if footprint <= 24<<10 {
+		footprint = l1
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	k := key{p, footprint, cpu.Active()}
+	if known[k] == 0 {
+		known[k] = bandwidth(p, footprint)
+	}
+	return known[k]
+}
+
+func bandwidth(p Pattern, footprint int) float64 {
+	n := max(footprint/4/streams[p]&^63, 64)
+	s := [3][]float32{}
+	for i := range s {
+		if i < streams[p] {
+			s[i] = aligned(n)
+			for j := range s[i] {
+				s[i][j] = float32(j)
+			}
+		}
+	}
+	passes := max(1, asm.BlockLen/n) // in one call, so that a small footprint does not pay for calls
+	return float64(4*n*moved[p]*passes) / seconds(max(1, 1<<18/(n*passes)), func() { run(p, s[0], s[1], s[2], passes) })
+}
+
+// run makes passes passes over a small footprint, or one in blocks over a large one.
+func run(p Pattern, x, y, z []float32, passes int) {
+	for {
+		n := min(len(x), asm.BlockLen)
+		switch p {
+		case Read:
+			asm.LimitRead(x[:n], passes)
+		case Write:
+			asm.LimitWrite(x[:n], passes)
+		case Copy:
+			asm.LimitCopy(x[:n], y[:n], passes)
+			y = y[n:]
+		case Update:
+			asm.LimitUpdate(x[:n], passes)
+		case Update2:
+			asm.LimitUpdate2(x[:n], y[:n], passes)
+			y = y[n:]
+		case Triad:
+			asm.LimitTriad(x[:n], y[:n], z[:n], passes)
+			y, z = y[n:], z[n:]
+		}
+		if x = x[n:]; len(x) == 0 {
+			return
+		}
+	}
+}
+
+// FMA32 and FMA64 return the floating-point operations per second of one thread, two for each multiply-add.
+func FMA32() float64 { return fma(asm.LimitFMAF32) }
+
+// FMA64 is FMA32 for float64.
+func FMA64() float64 { return fma(asm.LimitFMAF64) }
+
+func fma(f func(int) int) float64 {
+	const turns = 1 << 13
+	return float64(f(turns)) / seconds(1, func() { f(turns) })
+}
+
+// seconds returns the time of one call of f: the least of many samples, each of calls calls, over about 40 ms.
+func seconds(calls int, f func()) float64 {
+	best := time.Duration(1 << 62)
+	for start := time.Now(); time.Since(start) < 40*time.Millisecond; {
+		t := time.Now()
+		for range calls {
+			f()
+		}
+		best = min(best, time.Since(t))
+	}
+	return max(best, 1).Seconds() / float64(calls)
+}
+
+// aligned returns n elements that begin at a multiple of 64 bytes.
+func aligned(n int) []float32 {
+	buf := make([]float32, n+15)
+	return buf[-uintptr(unsafe.Pointer(&buf[0]))/4%16:][:n:n]
+}

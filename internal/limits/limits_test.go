@@ -1,0 +1,54 @@
+package limits
+
+import (
+	"strconv"
+	"testing"
+	"unsafe"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/lockstep-go/lockstep/internal/cpu"
+	"github.com/lockstep-go/lockstep/internal/kerneltest"
+)
+
+func TestLimits(t *testing.T) {
+	kerneltest.EachLevel(t, func(t *testing.T, _ cpu.Level) {
+		for p := Read; p <= Triad; p++ {
+			bw := Bandwidth(p, 1<<10)
+			require.Greater(t, bw, 1e6, "pattern %d", p)
+			require.Equal(t, bw, Bandwidth(p, 3<<10), "one figure for the first-level cache")
+		}
+		require.Greater(t, FMA32(), 1e6)
+		require.Greater(t, FMA64(), 1e6)
+	})
+	for range 10 {
+		require.Zero(t, uintptr(unsafe.Pointer(&aligned(100)[0]))%64)
+	}
+}
+
+// BenchmarkLimits shows the limits themselves.
+func BenchmarkLimits(b *testing.B) {
+	names := []string{Read: "read", Write: "write", Copy: "copy", Update: "update", Update2: "update2", Triad: "triad"}
+	for _, l := range cpu.Levels() {
+		defer cpu.SetForTest(l)()
+		for p, name := range names {
+			for _, kib := range []int{16, 256, 8 << 10} {
+				b.Run("pattern="+name+"/level="+l.String()+"/KiB="+strconv.Itoa(kib), func(b *testing.B) {
+					for range b.N {
+						b.ReportMetric(bandwidth(Pattern(p), kib<<10)/1e9, "GB/s")
+					}
+				})
+			}
+		}
+		b.Run("fma/type=f32/level="+l.String(), func(b *testing.B) {
+			for range b.N {
+				b.ReportMetric(FMA32()/1e9, "GFLOP/s")
+			}
+		})
+		b.Run("fma/type=f64/level="+l.String(), func(b *testing.B) {
+			for range b.N {
+				b.ReportMetric(FMA64()/1e9, "GFLOP/s")
+			}
+		})
+	}
+}
