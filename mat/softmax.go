@@ -1,0 +1,152 @@
+package mat
+
+import (
+	"sync"
+
+	"github.com/lockstep-go/lockstep/asm"
+	"github.com/lockstep-go/lockstep/internal/parallel"
+	"github.com/lockstep-go/lockstep/vec"
+)
+
+// SoftmaxRows sets every row of dst to the softmax of that row of x, as [vec.Softmax] does. dst may be x; otherwise they
+// must not overlap. Cost: about 3.5 elements a nanosecond in float32 with AVX-512, half that for rows of 2 to 16.
+//
+// It panics if the shapes differ.
+func SoftmaxRows[T ~float32 | ~float64](dst, x Dense[T]) {
+	checkSame("SoftmaxRows", dst, x)
+	onRows(softmaxOp, dst, x)
+}
+
+// LogSoftmaxRows sets every row of dst to the log-softmax of that row of x, as [vec.LogSoftmax] does. dst may be x;
+// otherwise they must not overlap.
+//
+// It panics if the shapes differ.
+func LogSoftmaxRows[T ~float32 | ~float64](dst, x Dense[T]) {
+	checkSame("LogSoftmaxRows", dst, x)
+	onRows(logSoftmaxOp, dst, x)
+}
+
+type rowOp uint8
+
+const (
+	softmaxOp rowOp = iota
+	logSoftmaxOp
+)
+
+// rowJob is an operation on independent rows, in parts of step rows.
+type rowJob[T Float] struct {
+	op     rowOp
+	dst, x Dense[T]
+	step   int
+}
+
+// Below rowsAlone elements a second goroutine costs more than it saves.
+// Calibrated with go test -bench SoftmaxThreads ./mat.
+const rowsAlone = 1 << 16
+
+var rowJobs sync.Pool
+
+func onRows[T Float](op rowOp, dst, x Dense[T]) {
+	if x.Empty() {
+		return
+	}
+	threads := min(Threads(), x.Rows*x.Cols/(rowsAlone/2), x.Rows)
+	if threads <= 1 {
+		j := rowJob[T]{op: op, dst: dst, x: x}
+		j.rows(0, x.Rows)
+		return
+	}
+	j, _ := rowJobs.Get().(*rowJob[T])
+	if j == nil {
+		j = new(rowJob[T])
+	}
+	*j = rowJob[T]{op: op, dst: dst, x: x, step: (x.Rows/(2*threads) + 15) &^ 15}
+	parallel.Run((x.Rows+j.step-1)/j.step, threads, j)
+	*j = rowJob[T]{}
+	rowJobs.Put(j)
+}
+
+// Part does the rows of one part.
+func (j *rowJob[T]) Part(p int) { j.rows(p*j.step, min((p+1)*j.step, j.x.Rows)) }
+
+func (j *rowJob[T]) rows(i0, i1 int) {
+	n := j.x.Cols
+	if n > asm.BlockLen {
+		for i := i0; i < i1; i++ {
+			if j.op == softmaxOp {
+				vec.Softmax(j.dst.Row(i), j.x.Row(i))
+			} else {
+				vec.LogSoftmax(j.dst.Row(i), j.x.Row(i))
+			}
+		}
+		return
+	}
+	for i := i0; i < i1; {
+		r := min(rowsAtOnce(n), i1-i)
+		d, x := j.dst.Data[i*j.dst.Stride:], j.x.Data[i*j.x.Stride:]
+		if j.op == softmaxOp {
+			softmaxRows(d, x, r, n, j.dst.Stride, j.x.Stride)
+		} else {
+			r = min(r, chunk)
+			logSoftmaxRows(d, x, r, n, j.dst.Stride, j.x.Stride)
+		}
+		i += r
+	}
+}
+
+// chunk is how many rows' sums stand on the stack at once.
+const chunk = 256
+
+// rowsAtOnce returns how many rows of n columns one kernel call takes: a multiple of 16 if more than that.
+func rowsAtOnce(n int) int {
+	r := asm.BlockLen / n
+	if r > 16 {
+		r &^= 15
+	}
+	return r
+}
+
+func softmaxRows[T Float](dst, x []T, rows, n, ldd, ldx int) {
+	if is32[T]() {
+		asm.SoftmaxF32(f32(dst), f32(x), rows, n, ldd, ldx, nil, nil, nil)
+	} else {
+		asm.SoftmaxF64(f64(dst), f64(x), rows, n, ldd, ldx, nil, nil, nil)
+	}
+}
+
+// logSoftmaxRows does at most chunk rows.
+func logSoftmaxRows[T Float](dst, x []T, rows, n, ldd, ldx int) {
+	var m, l [chunk]T
+	for i := range rows {
+		m[i], l[i] = rowStats(x[i*ldx : i*ldx+n])
+	}
+	logs(l[:rows])
+	if is32[T]() {
+		asm.ShiftF32(f32(dst), f32(x), rows, n, ldd, ldx, f32(m[:rows]), f32(l[:rows]))
+	} else {
+		asm.ShiftF64(f64(dst), f64(x), rows, n, ldd, ldx, f64(m[:rows]), f64(l[:rows]))
+	}
+}
+
+// rowStats returns the maximum m of a row and the sum of exp(x - m). len(x) <= asm.BlockLen.
+func rowStats[T Float](x []T) (m, s T) {
+	if is32[T]() {
+		m32 := asm.MaxF32(f32(x))
+		return T(m32), T(asm.SumExpF32(f32(x), m32))
+	}
+	m64 := asm.MaxF64(f64(x))
+	return T(m64), T(asm.SumExpF64(f64(x), m64))
+}
+
+// logs replaces each element by its logarithm.
+func logs[T Float](x []T) {
+	if is32[T]() {
+		for i, v := range x {
+			w := [1]float64{float64(v)} // until LogF32 is there
+			asm.LogF64(w[:], w[:])
+			x[i] = T(w[0])
+		}
+	} else {
+		asm.LogF64(f64(x), f64(x))
+	}
+}

@@ -1,0 +1,315 @@
+package mat
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/lockstep-go/lockstep/internal/cpu"
+	"github.com/lockstep-go/lockstep/internal/kerneltest"
+	"github.com/lockstep-go/lockstep/vec"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestSoftmaxRows(t *testing.T) {
+	kerneltest.EachLevel(t, func(t *testing.T, _ cpu.Level) {
+		t.Run("type=f32", testSoftmaxRows[float32])
+		t.Run("type=f64", testSoftmaxRows[float64])
+	})
+}
+
+// testSoftmaxRows: a row is vec.Softmax of that row, whatever stands beside it, in place or not, for any number of
+// threads, and the padding is left alone.
+func testSoftmaxRows[T Float](t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 6))
+	shapes := [][2]int{{0, 5}, {5, 0}, {1, 1}, {1, 10}, {3, 5}, {16, 5}, {37, 5}, {50, 16}, {20, 17}, {7, 300}, {3000, 9}, {70, 2000}}
+	if !testing.Short() {
+		shapes = append(shapes, [2]int{3, 40000})
+	}
+	defer SetThreads(0)
+	for _, s := range shapes {
+		for _, pad := range []int{0, 3} {
+			x := randomDense[T](rng, s[0], s[1], pad)
+			for _, threads := range []int{1, 3} {
+				SetThreads(threads)
+				for _, f := range []struct {
+					name string
+					mat  func(dst, x Dense[T])
+					vec  func(dst, x []T)
+				}{{"Softmax", SoftmaxRows[T], vec.Softmax[T]}, {"LogSoftmax", LogSoftmaxRows[T], vec.LogSoftmax[T]}} {
+					want := clone(x)
+					for i := range want.Rows {
+						f.vec(want.Row(i), x.Row(i))
+					}
+					what := fmt.Sprintf("%s %v, pad %d, %d threads", f.name, s, pad, threads)
+					got := clone(x)
+					f.mat(got, x)
+					sameData(t, what, got, want)
+					got = clone(x)
+					f.mat(got, got)
+					sameData(t, what+", in place", got, want)
+				}
+			}
+		}
+	}
+}
+
+func TestSoftmaxCrossEntropy(t *testing.T) {
+	kerneltest.EachLevel(t, func(t *testing.T, _ cpu.Level) {
+		t.Run("type=f32", testCrossEntropy[float32])
+		t.Run("type=f64", testCrossEntropy[float64])
+	})
+}
+
+// exactly is a sum with Neumaier's compensation.
+type exactly struct{ s, c float64 }
+
+func (e *exactly) add(v float64) {
+	t := e.s + v
+	if math.Abs(e.s) >= math.Abs(v) {
+		e.c += (e.s - t) + v
+	} else {
+		e.c += (v - t) + e.s
+	}
+	e.s = t
+}
+
+func (e *exactly) value() float64 { return e.s + e.c }
+
+// crossEntropyOracle is the formula of the documentation in float64, sums compensated.
+func crossEntropyOracle[T Float](x Dense[T], labels []int32, opt CrossEntropy[T]) (losses []float64, grad [][]float64, loss float64) {
+	w := func(c int) float64 {
+		if opt.Weights == nil {
+			return 1
+		}
+		return float64(opt.Weights[c])
+	}
+	div := 0.0
+	for _, y := range labels {
+		if !opt.UseIgnore || y != opt.Ignore {
+			div += w(int(y))
+		}
+	}
+	if opt.Sum {
+		div = 1
+	}
+	losses, grad = make([]float64, x.Rows), make([][]float64, x.Rows)
+	for i, y := range labels {
+		grad[i] = make([]float64, x.Cols)
+		if opt.UseIgnore && y == opt.Ignore {
+			continue
+		}
+		m := math.Inf(-1)
+		for _, v := range x.Row(i) {
+			m = math.Max(m, float64(v))
+		}
+		var exps, terms exactly
+		for _, v := range x.Row(i) {
+			exps.add(math.Exp(float64(v) - m))
+		}
+		s := exps.value()
+		t := make([]float64, x.Cols) // the target of each class, times its weight
+		for c := range t {
+			t[c] = opt.Smoothing / float64(x.Cols) * w(c)
+		}
+		t[y] += (1 - opt.Smoothing) * w(int(y))
+		sum := 0.0
+		for c, v := range x.Row(i) {
+			if t[c] != 0 {
+				terms.add(t[c] * (math.Log(s) - (float64(v) - m)))
+			}
+			sum += t[c]
+		}
+		losses[i] = terms.value()
+		for c, v := range x.Row(i) {
+			grad[i][c] = (sum*math.Exp(float64(v)-m)/s - t[c]) / div
+		}
+		loss += losses[i] / div
+	}
+	return losses, grad, loss
+}
+
+func testCrossEntropy[T Float](t *testing.T) {
+	tol := 1e-14
+	if is32[T]() {
+		tol = 3e-6
+	}
+	rng := rand.New(rand.NewPCG(7, 8))
+	for _, s := range [][2]int{{1, 2}, {1, 5}, {16, 5}, {37, 5}, {300, 5}, {512, 3}, {50, 16}, {20, 17}, {9, 300}, {2, 40000}} {
+		for _, pad := range []int{0, 2} {
+			x := randomDense[T](rng, s[0], s[1], pad)
+			labels, weights := make([]int32, s[0]), make([]T, s[1])
+			for i := range labels {
+				labels[i] = int32(rng.IntN(s[1]))
+			}
+			for i := range weights {
+				weights[i] = T(0.2 + rng.Float64())
+			}
+			for k, opt := range []CrossEntropy[T]{
+				{}, {Sum: true}, {Weights: weights}, {Ignore: 1, UseIgnore: true}, {Smoothing: 0.1},
+				{Smoothing: 0.25, Weights: weights, Ignore: 0, UseIgnore: true}, {Smoothing: 1},
+			} {
+				what := fmt.Sprintf("%v, pad %d, options %d", s, pad, k)
+				wantL, wantG, want := crossEntropyOracle(x, labels, opt)
+				grad, losses := clone(x), make([]T, s[0])
+				got := SoftmaxCrossEntropy(losses, grad, x, labels, opt)
+				require.InDelta(t, want, float64(got), tol*math.Max(1, math.Abs(want))*8, what)
+				for i := range losses {
+					require.InDelta(t, wantL[i], float64(losses[i]), tol*math.Max(1, wantL[i]), what)
+					for c, g := range grad.Row(i) {
+						require.InDelta(t, wantG[i][c], float64(g), tol, "%s: gradient %d,%d", what, i, c)
+					}
+				}
+				// in place, without gradient, and row by row: the same bits
+				own, l2 := clone(x), make([]T, s[0])
+				require.Equal(t, got, SoftmaxCrossEntropy(l2, own, own, labels, opt), what)
+				sameData(t, what+", in place", own, grad)
+				require.Equal(t, losses, l2, what)
+				require.Equal(t, got, SoftmaxCrossEntropy(l2, Dense[T]{}, x, labels, opt), what)
+				require.Equal(t, losses, l2, what)
+				if opt.Sum = true; k == 1 {
+					for i := range losses {
+						SoftmaxCrossEntropy(l2[:1], own.RowRange(i, i+1), x.RowRange(i, i+1), labels[i:i+1], opt)
+						require.Equal(t, losses[i], l2[0], what)
+						require.Equal(t, grad.Row(i), own.Row(i), what)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestCrossEntropySpecials(t *testing.T) {
+	inf, nan := math.Inf(1), math.NaN()
+	kerneltest.EachLevel(t, func(t *testing.T, _ cpu.Level) {
+		for _, n := range []int{3, 20} {
+			x := New[float64](20, n)
+			row := func(i int, v ...float64) { copy(x.Row(i), v) }
+			row(0, 800, -800, 0)
+			row(1, 1e30, -1e30)
+			row(2, nan)
+			row(3, inf)
+			for j := range n {
+				x.Set(4, j, -inf)
+			}
+			row(5, 0, -inf)
+			labels := make([]int32, 20)
+			labels[0], labels[1], labels[5] = 1, 1, 1
+			losses, grad := make([]float64, 20), New[float64](20, n)
+			SoftmaxCrossEntropy(losses, grad, x, labels, CrossEntropy[float64]{Sum: true})
+			require.Equal(t, 1600.0, losses[0], "a hopeless row has a large finite loss")
+			require.Equal(t, []float64{1, -1, 0}, grad.Row(0)[:3])
+			require.Equal(t, 2e30, losses[1])
+			for i := 2; i <= 4; i++ {
+				require.True(t, math.IsNaN(losses[i]))
+				require.True(t, math.IsNaN(grad.At(i, 0)))
+			}
+			require.Equal(t, inf, losses[5], "an impossible label")
+			require.Equal(t, math.Log(float64(n)), losses[6])
+
+			// Ignored rows count for nothing, whatever they hold.
+			ignore := CrossEntropy[float64]{Ignore: 2, UseIgnore: true}
+			for i := range labels[:6] {
+				labels[i] = 2
+			}
+			got := SoftmaxCrossEntropy(losses, grad, x, labels, ignore)
+			require.InDelta(t, math.Log(float64(n)), got, 1e-15)
+			for i := range 6 {
+				require.Zero(t, losses[i])
+				require.Equal(t, make([]float64, n), grad.Row(i))
+			}
+			for i := range labels {
+				labels[i] = 2
+			}
+			require.Zero(t, SoftmaxCrossEntropy(losses, grad, x, labels, ignore))
+			require.Equal(t, make([]float64, 20*n), grad.Data)
+			require.Equal(t, make([]float64, 20), losses)
+		}
+	})
+}
+
+func TestSoftmaxPanics(t *testing.T) {
+	x := New[float32](3, 5)
+	l := make([]float32, 3)
+	y := []int32{0, 5, 1}
+	run := func(want string, f func()) {
+		t.Helper()
+		require.PanicsWithValue(t, want, f)
+	}
+	run("mat.SoftmaxRows: x is 3 x 5, want 3 x 4", func() { SoftmaxRows(New[float32](3, 4), x) })
+	run("mat.SoftmaxCrossEntropy: labels[1] = 5, want 0 to 4", func() { SoftmaxCrossEntropy(l, x, x, y, CrossEntropy[float32]{}) })
+	y[1] = -1
+	run("mat.SoftmaxCrossEntropy: labels[1] = -1, want 0 to 4", func() { SoftmaxCrossEntropy(l, x, x, y, CrossEntropy[float32]{}) })
+	run("mat.SoftmaxCrossEntropy: len(labels) = 2, want 3", func() { SoftmaxCrossEntropy(l, x, x, y[:2], CrossEntropy[float32]{}) })
+	run("mat.SoftmaxCrossEntropy: len(losses) = 2, want 3", func() { SoftmaxCrossEntropy(l[:2], x, x, y, CrossEntropy[float32]{}) })
+	run("mat.SoftmaxCrossEntropy: opt.Smoothing = 1.5, want 0 to 1", func() { SoftmaxCrossEntropy(l, x, x, y, CrossEntropy[float32]{Smoothing: 1.5}) })
+	run("mat.SoftmaxCrossEntropy: len(opt.Weights) = 2, want 5", func() { SoftmaxCrossEntropy(l, x, x, y, CrossEntropy[float32]{Weights: l[:2]}) })
+}
+
+func TestSoftmaxAllocations(t *testing.T) {
+	var data [64 * 5]float32
+	var losses [64]float32
+	var labels [64]int32
+	x := Dense[float32]{64, 5, 5, data[:]}
+	require.Zero(t, testing.AllocsPerRun(20, func() {
+		SoftmaxRows(x, x)
+		LogSoftmaxRows(x, x)
+		SoftmaxCrossEntropy(losses[:], x, x, labels[:], CrossEntropy[float32]{})
+		SoftmaxCrossEntropy(losses[:], Dense[float32]{}, x, labels[:], CrossEntropy[float32]{Smoothing: 0.1})
+	}))
+	big := New[float32](300, 1000)
+	SetThreads(2)
+	defer SetThreads(0)
+	SoftmaxRows(big, big) // starts the workers
+	require.Zero(t, testing.AllocsPerRun(20, func() { SoftmaxRows(big, big) }))
+}
+
+func BenchmarkSoftmaxRows(b *testing.B) {
+	defer SetThreads(0)
+	SetThreads(1)
+	benchSoftmax[float32](b, "f32")
+	benchSoftmax[float64](b, "f64")
+}
+
+func benchSoftmax[T Float](b *testing.B, typ string) {
+	for _, s := range [][2]int{{1, 10}, {64, 5}, {512, 5}, {64, 10}, {64, 100}, {64, 1000}, {1024, 1024}, {32, 50257}} {
+		x, y := New[T](s[0], s[1]), New[T](s[0], s[1])
+		labels, losses := make([]int32, s[0]), make([]T, s[0])
+		rng := rand.New(rand.NewPCG(1, 1))
+		for i := range x.Data {
+			x.Data[i] = T(rng.NormFloat64())
+		}
+		for i := range labels {
+			labels[i] = int32(rng.IntN(s[1]))
+		}
+		run := func(op string, f func()) {
+			b.Run(fmt.Sprintf("op=%s/type=%s/shape=%dx%d", op, typ, s[0], s[1]), func(b *testing.B) {
+				for b.Loop() {
+					f()
+				}
+				b.ReportMetric(float64(len(x.Data))*float64(b.N)/float64(b.Elapsed().Nanoseconds()), "Gelem/s")
+			})
+		}
+		run("softmax", func() { SoftmaxRows(y, x) })
+		run("logsoftmax", func() { LogSoftmaxRows(y, x) })
+		run("crossentropy", func() { SoftmaxCrossEntropy(losses, y, x, labels, CrossEntropy[T]{}) })
+		run("smoothed", func() { SoftmaxCrossEntropy(losses, y, x, labels, CrossEntropy[T]{Smoothing: 0.1}) })
+	}
+}
+
+func BenchmarkSoftmaxThreads(b *testing.B) {
+	defer SetThreads(0)
+	for _, n := range []int{1 << 13, 1 << 14, 1 << 15, 1 << 16, 1 << 17, 1 << 18, 1 << 20} {
+		for threads := 1; threads <= 2; threads++ {
+			b.Run(fmt.Sprintf("elements=%d/threads=%d", n, threads), func(b *testing.B) {
+				x := New[float32](n/128, 128)
+				SetThreads(threads)
+				for b.Loop() {
+					SoftmaxRows(x, x)
+				}
+			})
+		}
+	}
+}
