@@ -178,9 +178,18 @@ func shape[T ~float32 | ~float64](opA, opB Op, a, b, c *Dense[T]) (m, n, k int) 
 func gemm[T ~float32 | ~float64](m, n, k int, opA, opB Op, alpha T, a, b *Dense[T], beta T, c *Dense[T], threads int) {
 	rsA, csA := strides(opA, a)
 	rsB, csB := strides(opB, b)
-	if k > 0 && alpha != 0 && opB == NoTrans && cpu.Active() == cpu.AVX512 {
-		small(m, n, k, alpha, a.Data, rsA, csA, b.Data, b.Stride, beta, c.Data, c.Stride)
-		return
+	if k > 0 && alpha != 0 {
+		switch choose(cpu.Active(), m, n, k, opA, opB) {
+		case unpacked:
+			small(m, n, k, alpha, a.Data, rsA, csA, b.Data, rsB, beta, c.Data, c.Stride)
+			return
+		case fewColumns:
+			skinny(m, n, k, alpha, a.Data, rsA, b.Data, rsB, csB, beta, c.Data, c.Stride, 1)
+			return
+		case fewRows:
+			skinny(n, m, k, alpha, b.Data, csB, a.Data, csA, rsA, beta, c.Data, 1, c.Stride)
+			return
+		}
 	}
 	asm.GemmGeneric(m, n, k, alpha, a.Data, rsA, csA, b.Data, rsB, csB, beta, c.Data, c.Stride)
 }

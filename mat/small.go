@@ -1,6 +1,41 @@
 package mat
 
-import "github.com/lockstep-go/lockstep/asm"
+import (
+	"github.com/lockstep-go/lockstep/asm"
+	"github.com/lockstep-go/lockstep/internal/cpu"
+)
+
+// The products that the packed path does not serve well: small ones, few rows, few columns. Which of them a product takes
+// changes its speed only, never its bits.
+
+// path is a way to compute a product.
+type path uint8
+
+const (
+	packed     path = iota // five loops over packed blocks
+	unpacked               // tiles straight from A and B; B not transposed
+	fewColumns             // blocks of rows of A transposed in registers; A not transposed
+	fewRows                // the same for C transposed: blocks of rows of B; B transposed
+)
+
+// choose returns the path of a product with m, n, k > 0. It is a pure function of its arguments.
+func choose(level cpu.Level, m, n, k int, opA, opB Op) path {
+	if level != cpu.AVX512 {
+		return packed
+	}
+	if last := k % asm.KC; k >= asm.GemmSkinnySteps && (last == 0 || last >= asm.GemmSkinnySteps) {
+		switch {
+		case opA == NoTrans && m >= asm.GemmSkinnyRows && (n < 8 || n == 8 && opB == Trans):
+			return fewColumns
+		case opB == Trans && n >= asm.GemmSkinnyRows && m <= 8:
+			return fewRows
+		}
+	}
+	if opB == NoTrans {
+		return unpacked
+	}
+	return packed
+}
 
 // small computes c = alpha*op(A)*B + beta*c without packing: k > 0, alpha != 0, B not transposed.
 func small[T ~float32 | ~float64](m, n, k int, alpha T, a []T, rsA, csA int, b []T, ldb int, beta T, c []T, ldc int) {
