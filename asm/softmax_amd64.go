@@ -20,6 +20,18 @@ func softmaxSmallF32AVX512(dst, x *float32, rows, n, ldd, ldx int, labels *int32
 //go:noescape
 func shiftF32AVX512(dst, x *float32, rows, n, ldd, ldx int, a, b *float32)
 
+//go:noescape
+func expSumF64AVX512(dst, x *float64, n int, m float64, step int) float64
+
+//go:noescape
+func softmaxF64AVX512(dst, x *float64, rows, n, ldd, ldx int, scale, maxs, sums *float64)
+
+//go:noescape
+func softmaxSmallF64AVX512(dst, x *float64, rows, n, ldd, ldx int, labels *int32, scale, sums, diffs *float64)
+
+//go:noescape
+func shiftF64AVX512(dst, x *float64, rows, n, ldd, ldx int, a, b *float64)
+
 // ExpSumF32: dst[i] = e^(x[i]-m); returns the sum of dst over one block.
 //
 //go:noinline
@@ -120,30 +132,96 @@ func ShiftF32(dst, x []float32, rows, n, ldd, ldx int, a, b []float32) {
 // ExpSumF64: dst[i] = e^(x[i]-m); returns the sum of dst over one block.
 //
 //go:noinline
-func ExpSumF64(dst, x []float64, m float64) float64 { return expSumGeneric(dst, x, m) }
+func ExpSumF64(dst, x []float64, m float64) float64 {
+	switch cpu.Active() {
+	case cpu.AVX512:
+		return expSumF64AVX512(unsafe.SliceData(dst), unsafe.SliceData(x), len(x), m, 256)
+	}
+	return expSumGeneric(dst, x, m)
+}
 
 // SumExpF64: the sum of e^(x[i]-m) over one block.
 //
 //go:noinline
-func SumExpF64(x []float64, m float64) float64 { return sumExpGeneric(x, m) }
+func SumExpF64(x []float64, m float64) float64 {
+	var scratch [Lanes64]float64
+	switch cpu.Active() {
+	case cpu.AVX512:
+		return expSumF64AVX512(&scratch[0], unsafe.SliceData(x), len(x), m, 0)
+	}
+	return sumExpGeneric(x, m)
+}
 
 // SoftmaxF64: rows of e^(x-max)/sum, times scale[i] if scale is not nil.
 //
 //go:noinline
 func SoftmaxF64(dst, x []float64, rows, n, ldd, ldx int, scale, maxs, sums []float64) {
-	softmaxGeneric(dst, x, rows, n, ldd, ldx, scale, maxs, sums)
+	switch cpu.Active() {
+	case cpu.AVX512:
+		d, p := unsafe.SliceData(dst), unsafe.SliceData(x)
+		if n <= SmallCols && n >= 2 && rows >= 8 && scale == nil && maxs == nil && sums == nil {
+			most := rows &^ 7
+			softmaxSmallF64AVX512(d, p, most, n, ldd, ldx, nil, nil, nil, nil)
+			if rows -= most; rows == 0 {
+				return
+			}
+			d, p = unsafe.SliceData(dst[most*ldd:]), unsafe.SliceData(x[most*ldx:])
+		}
+		softmaxF64AVX512(d, p, rows, n, ldd, ldx, unsafe.SliceData(scale), unsafe.SliceData(maxs), unsafe.SliceData(sums))
+	default:
+		softmaxGeneric(dst, x, rows, n, ldd, ldx, scale, maxs, sums)
+	}
 }
 
 // CrossEntropyF64: rows of scale[i] * (softmax(x) - onehot(labels[i])).
 //
 //go:noinline
 func CrossEntropyF64(dst, x []float64, rows, n, ldd, ldx int, labels []int32, scale, sums, diffs []float64) {
-	crossEntropyGeneric(dst, x, rows, n, ldd, ldx, labels, scale, sums, diffs)
+	switch cpu.Active() {
+	case cpu.AVX512:
+		if n <= SmallCols && n >= 2 && rows >= 8 {
+			most := rows &^ 7
+			softmaxSmallF64AVX512(unsafe.SliceData(dst), unsafe.SliceData(x), most, n, ldd, ldx, unsafe.SliceData(labels), unsafe.SliceData(scale), unsafe.SliceData(sums), unsafe.SliceData(diffs))
+			if rows -= most; rows == 0 {
+				return
+			}
+			dst, x, labels, scale, sums, diffs = dst[most*ldd:], x[most*ldx:], labels[most:], scale[most:], sums[most:], diffs[most:]
+		}
+		crossEntropyF64(dst, x, rows, n, ldd, ldx, labels, scale, sums, diffs)
+	default:
+		crossEntropyGeneric(dst, x, rows, n, ldd, ldx, labels, scale, sums, diffs)
+	}
+}
+
+// crossEntropyF64 is CrossEntropyF64 by way of SoftmaxF64, for the rows that the kernels for short rows leave.
+func crossEntropyF64(dst, x []float64, rows, n, ldd, ldx int, labels []int32, scale, sums, diffs []float64) {
+	var maxs [16]float64
+	for i := 0; i < rows; i += len(maxs) {
+		r := min(len(maxs), rows-i)
+		for k := i; k < i+r; k++ {
+			diffs[k] = 0
+			if y := int(labels[k]); uint(y) < uint(n) {
+				diffs[k] = x[k*ldx+y] // before the row is overwritten
+			}
+		}
+		SoftmaxF64(dst[i*ldd:], x[i*ldx:], r, n, ldd, ldx, scale[i:i+r], maxs[:r], sums[i:i+r])
+		for k := i; k < i+r; k++ {
+			if y := int(labels[k]); uint(y) < uint(n) {
+				diffs[k] -= maxs[k-i]
+				dst[k*ldd+y] -= scale[k]
+			}
+		}
+	}
 }
 
 // ShiftF64: rows of (x - a[i]) - b[i].
 //
 //go:noinline
 func ShiftF64(dst, x []float64, rows, n, ldd, ldx int, a, b []float64) {
-	shiftGeneric(dst, x, rows, n, ldd, ldx, a, b)
+	switch cpu.Active() {
+	case cpu.AVX512:
+		shiftF64AVX512(unsafe.SliceData(dst), unsafe.SliceData(x), rows, n, ldd, ldx, unsafe.SliceData(a), unsafe.SliceData(b))
+	default:
+		shiftGeneric(dst, x, rows, n, ldd, ldx, a, b)
+	}
 }
