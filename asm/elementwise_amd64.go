@@ -9,85 +9,169 @@ import (
 )
 
 //go:noescape
+func addF32AVX2(dst, a, b *float32, n int)
+
+//go:noescape
 func addF32AVX512(dst, a, b *float32, n int)
+
+//go:noescape
+func addF64AVX2(dst, a, b *float64, n int)
 
 //go:noescape
 func addF64AVX512(dst, a, b *float64, n int)
 
 //go:noescape
+func subF32AVX2(dst, a, b *float32, n int)
+
+//go:noescape
 func subF32AVX512(dst, a, b *float32, n int)
+
+//go:noescape
+func subF64AVX2(dst, a, b *float64, n int)
 
 //go:noescape
 func subF64AVX512(dst, a, b *float64, n int)
 
 //go:noescape
+func mulF32AVX2(dst, a, b *float32, n int)
+
+//go:noescape
 func mulF32AVX512(dst, a, b *float32, n int)
+
+//go:noescape
+func mulF64AVX2(dst, a, b *float64, n int)
 
 //go:noescape
 func mulF64AVX512(dst, a, b *float64, n int)
 
 //go:noescape
+func divF32AVX2(dst, a, b *float32, n int)
+
+//go:noescape
 func divF32AVX512(dst, a, b *float32, n int)
+
+//go:noescape
+func divF64AVX2(dst, a, b *float64, n int)
 
 //go:noescape
 func divF64AVX512(dst, a, b *float64, n int)
 
 //go:noescape
+func maximumF32AVX2(dst, a, b *float32, n int)
+
+//go:noescape
 func maximumF32AVX512(dst, a, b *float32, n int)
+
+//go:noescape
+func maximumF64AVX2(dst, a, b *float64, n int)
 
 //go:noescape
 func maximumF64AVX512(dst, a, b *float64, n int)
 
 //go:noescape
+func minimumF32AVX2(dst, a, b *float32, n int)
+
+//go:noescape
 func minimumF32AVX512(dst, a, b *float32, n int)
+
+//go:noescape
+func minimumF64AVX2(dst, a, b *float64, n int)
 
 //go:noescape
 func minimumF64AVX512(dst, a, b *float64, n int)
 
 //go:noescape
+func scaleF32AVX2(dst *float32, alpha float32, x *float32, n int)
+
+//go:noescape
 func scaleF32AVX512(dst *float32, alpha float32, x *float32, n int)
+
+//go:noescape
+func scaleF64AVX2(dst *float64, alpha float64, x *float64, n int)
 
 //go:noescape
 func scaleF64AVX512(dst *float64, alpha float64, x *float64, n int)
 
 //go:noescape
+func addScalarF32AVX2(dst *float32, alpha float32, x *float32, n int)
+
+//go:noescape
 func addScalarF32AVX512(dst *float32, alpha float32, x *float32, n int)
+
+//go:noescape
+func addScalarF64AVX2(dst *float64, alpha float64, x *float64, n int)
 
 //go:noescape
 func addScalarF64AVX512(dst *float64, alpha float64, x *float64, n int)
 
 //go:noescape
+func addScaledF32AVX2(dst *float32, alpha float32, x *float32, n int)
+
+//go:noescape
 func addScaledF32AVX512(dst *float32, alpha float32, x *float32, n int)
+
+//go:noescape
+func addScaledF64AVX2(dst *float64, alpha float64, x *float64, n int)
 
 //go:noescape
 func addScaledF64AVX512(dst *float64, alpha float64, x *float64, n int)
 
 //go:noescape
+func mulAddF32AVX2(dst, a, b, c *float32, n int)
+
+//go:noescape
 func mulAddF32AVX512(dst, a, b, c *float32, n int)
+
+//go:noescape
+func mulAddF64AVX2(dst, a, b, c *float64, n int)
 
 //go:noescape
 func mulAddF64AVX512(dst, a, b, c *float64, n int)
 
 //go:noescape
+func negF32AVX2(dst, x *float32, n int)
+
+//go:noescape
 func negF32AVX512(dst, x *float32, n int)
+
+//go:noescape
+func negF64AVX2(dst, x *float64, n int)
 
 //go:noescape
 func negF64AVX512(dst, x *float64, n int)
 
 //go:noescape
+func absF32AVX2(dst, x *float32, n int)
+
+//go:noescape
 func absF32AVX512(dst, x *float32, n int)
+
+//go:noescape
+func absF64AVX2(dst, x *float64, n int)
 
 //go:noescape
 func absF64AVX512(dst, x *float64, n int)
 
 //go:noescape
+func sqrtF32AVX2(dst, x *float32, n int)
+
+//go:noescape
 func sqrtF32AVX512(dst, x *float32, n int)
+
+//go:noescape
+func sqrtF64AVX2(dst, x *float64, n int)
 
 //go:noescape
 func sqrtF64AVX512(dst, x *float64, n int)
 
 //go:noescape
+func fillF32AVX2(dst *float32, v float32, n int)
+
+//go:noescape
 func fillF32AVX512(dst *float32, v float32, n int)
+
+//go:noescape
+func fillF64AVX2(dst *float64, v float64, n int)
 
 //go:noescape
 func fillF64AVX512(dst *float64, v float64, n int)
@@ -97,6 +181,8 @@ func AddF32(dst, a, b []float32) {
 	switch cpu.Active() {
 	case cpu.AVX512:
 		addF32AVX512(unsafe.SliceData(dst), unsafe.SliceData(a), unsafe.SliceData(b), len(dst))
+	case cpu.AVX2:
+		addF32AVX2(unsafe.SliceData(dst), unsafe.SliceData(a), unsafe.SliceData(b), len(dst))
 	default:
 		addGeneric(dst, a, b)
 	}
@@ -107,6 +193,8 @@ func AddF64(dst, a, b []float64) {
 	switch cpu.Active() {
 	case cpu.AVX512:
 		addF64AVX512(unsafe.SliceData(dst), unsafe.SliceData(a), unsafe.SliceData(b), len(dst))
+	case cpu.AVX2:
+		addF64AVX2(unsafe.SliceData(dst), unsafe.SliceData(a), unsafe.SliceData(b), len(dst))
 	default:
 		addGeneric(dst, a, b)
 	}
@@ -117,6 +205,8 @@ func SubF32(dst, a, b []float32) {
 	switch cpu.Active() {
 	case cpu.AVX512:
 		subF32AVX512(unsafe.SliceData(dst), unsafe.SliceData(a), unsafe.SliceData(b), len(dst))
+	case cpu.AVX2:
+		subF32AVX2(unsafe.SliceData(dst), unsafe.SliceData(a), unsafe.SliceData(b), len(dst))
 	default:
 		subGeneric(dst, a, b)
 	}
@@ -127,6 +217,8 @@ func SubF64(dst, a, b []float64) {
 	switch cpu.Active() {
 	case cpu.AVX512:
 		subF64AVX512(unsafe.SliceData(dst), unsafe.SliceData(a), unsafe.SliceData(b), len(dst))
+	case cpu.AVX2:
+		subF64AVX2(unsafe.SliceData(dst), unsafe.SliceData(a), unsafe.SliceData(b), len(dst))
 	default:
 		subGeneric(dst, a, b)
 	}
@@ -137,6 +229,8 @@ func MulF32(dst, a, b []float32) {
 	switch cpu.Active() {
 	case cpu.AVX512:
 		mulF32AVX512(unsafe.SliceData(dst), unsafe.SliceData(a), unsafe.SliceData(b), len(dst))
+	case cpu.AVX2:
+		mulF32AVX2(unsafe.SliceData(dst), unsafe.SliceData(a), unsafe.SliceData(b), len(dst))
 	default:
 		mulGeneric(dst, a, b)
 	}
@@ -147,6 +241,8 @@ func MulF64(dst, a, b []float64) {
 	switch cpu.Active() {
 	case cpu.AVX512:
 		mulF64AVX512(unsafe.SliceData(dst), unsafe.SliceData(a), unsafe.SliceData(b), len(dst))
+	case cpu.AVX2:
+		mulF64AVX2(unsafe.SliceData(dst), unsafe.SliceData(a), unsafe.SliceData(b), len(dst))
 	default:
 		mulGeneric(dst, a, b)
 	}
@@ -157,6 +253,8 @@ func DivF32(dst, a, b []float32) {
 	switch cpu.Active() {
 	case cpu.AVX512:
 		divF32AVX512(unsafe.SliceData(dst), unsafe.SliceData(a), unsafe.SliceData(b), len(dst))
+	case cpu.AVX2:
+		divF32AVX2(unsafe.SliceData(dst), unsafe.SliceData(a), unsafe.SliceData(b), len(dst))
 	default:
 		divGeneric(dst, a, b)
 	}
@@ -167,6 +265,8 @@ func DivF64(dst, a, b []float64) {
 	switch cpu.Active() {
 	case cpu.AVX512:
 		divF64AVX512(unsafe.SliceData(dst), unsafe.SliceData(a), unsafe.SliceData(b), len(dst))
+	case cpu.AVX2:
+		divF64AVX2(unsafe.SliceData(dst), unsafe.SliceData(a), unsafe.SliceData(b), len(dst))
 	default:
 		divGeneric(dst, a, b)
 	}
@@ -177,6 +277,8 @@ func MaximumF32(dst, a, b []float32) {
 	switch cpu.Active() {
 	case cpu.AVX512:
 		maximumF32AVX512(unsafe.SliceData(dst), unsafe.SliceData(a), unsafe.SliceData(b), len(dst))
+	case cpu.AVX2:
+		maximumF32AVX2(unsafe.SliceData(dst), unsafe.SliceData(a), unsafe.SliceData(b), len(dst))
 	default:
 		maximumGeneric(dst, a, b)
 	}
@@ -187,6 +289,8 @@ func MaximumF64(dst, a, b []float64) {
 	switch cpu.Active() {
 	case cpu.AVX512:
 		maximumF64AVX512(unsafe.SliceData(dst), unsafe.SliceData(a), unsafe.SliceData(b), len(dst))
+	case cpu.AVX2:
+		maximumF64AVX2(unsafe.SliceData(dst), unsafe.SliceData(a), unsafe.SliceData(b), len(dst))
 	default:
 		maximumGeneric(dst, a, b)
 	}
@@ -197,6 +301,8 @@ func MinimumF32(dst, a, b []float32) {
 	switch cpu.Active() {
 	case cpu.AVX512:
 		minimumF32AVX512(unsafe.SliceData(dst), unsafe.SliceData(a), unsafe.SliceData(b), len(dst))
+	case cpu.AVX2:
+		minimumF32AVX2(unsafe.SliceData(dst), unsafe.SliceData(a), unsafe.SliceData(b), len(dst))
 	default:
 		minimumGeneric(dst, a, b)
 	}
@@ -207,6 +313,8 @@ func MinimumF64(dst, a, b []float64) {
 	switch cpu.Active() {
 	case cpu.AVX512:
 		minimumF64AVX512(unsafe.SliceData(dst), unsafe.SliceData(a), unsafe.SliceData(b), len(dst))
+	case cpu.AVX2:
+		minimumF64AVX2(unsafe.SliceData(dst), unsafe.SliceData(a), unsafe.SliceData(b), len(dst))
 	default:
 		minimumGeneric(dst, a, b)
 	}
@@ -217,6 +325,8 @@ func ScaleF32(dst []float32, alpha float32, x []float32) {
 	switch cpu.Active() {
 	case cpu.AVX512:
 		scaleF32AVX512(unsafe.SliceData(dst), alpha, unsafe.SliceData(x), len(dst))
+	case cpu.AVX2:
+		scaleF32AVX2(unsafe.SliceData(dst), alpha, unsafe.SliceData(x), len(dst))
 	default:
 		scaleGeneric(dst, alpha, x)
 	}
@@ -227,6 +337,8 @@ func ScaleF64(dst []float64, alpha float64, x []float64) {
 	switch cpu.Active() {
 	case cpu.AVX512:
 		scaleF64AVX512(unsafe.SliceData(dst), alpha, unsafe.SliceData(x), len(dst))
+	case cpu.AVX2:
+		scaleF64AVX2(unsafe.SliceData(dst), alpha, unsafe.SliceData(x), len(dst))
 	default:
 		scaleGeneric(dst, alpha, x)
 	}
@@ -237,6 +349,8 @@ func AddScalarF32(dst []float32, alpha float32, x []float32) {
 	switch cpu.Active() {
 	case cpu.AVX512:
 		addScalarF32AVX512(unsafe.SliceData(dst), alpha, unsafe.SliceData(x), len(dst))
+	case cpu.AVX2:
+		addScalarF32AVX2(unsafe.SliceData(dst), alpha, unsafe.SliceData(x), len(dst))
 	default:
 		addScalarGeneric(dst, alpha, x)
 	}
@@ -247,6 +361,8 @@ func AddScalarF64(dst []float64, alpha float64, x []float64) {
 	switch cpu.Active() {
 	case cpu.AVX512:
 		addScalarF64AVX512(unsafe.SliceData(dst), alpha, unsafe.SliceData(x), len(dst))
+	case cpu.AVX2:
+		addScalarF64AVX2(unsafe.SliceData(dst), alpha, unsafe.SliceData(x), len(dst))
 	default:
 		addScalarGeneric(dst, alpha, x)
 	}
@@ -257,6 +373,8 @@ func AddScaledF32(dst []float32, alpha float32, x []float32) {
 	switch cpu.Active() {
 	case cpu.AVX512:
 		addScaledF32AVX512(unsafe.SliceData(dst), alpha, unsafe.SliceData(x), len(dst))
+	case cpu.AVX2:
+		addScaledF32AVX2(unsafe.SliceData(dst), alpha, unsafe.SliceData(x), len(dst))
 	default:
 		addScaledGeneric(dst, alpha, x)
 	}
@@ -267,6 +385,8 @@ func AddScaledF64(dst []float64, alpha float64, x []float64) {
 	switch cpu.Active() {
 	case cpu.AVX512:
 		addScaledF64AVX512(unsafe.SliceData(dst), alpha, unsafe.SliceData(x), len(dst))
+	case cpu.AVX2:
+		addScaledF64AVX2(unsafe.SliceData(dst), alpha, unsafe.SliceData(x), len(dst))
 	default:
 		addScaledGeneric(dst, alpha, x)
 	}
@@ -277,6 +397,8 @@ func MulAddF32(dst, a, b, c []float32) {
 	switch cpu.Active() {
 	case cpu.AVX512:
 		mulAddF32AVX512(unsafe.SliceData(dst), unsafe.SliceData(a), unsafe.SliceData(b), unsafe.SliceData(c), len(dst))
+	case cpu.AVX2:
+		mulAddF32AVX2(unsafe.SliceData(dst), unsafe.SliceData(a), unsafe.SliceData(b), unsafe.SliceData(c), len(dst))
 	default:
 		mulAddGeneric(dst, a, b, c)
 	}
@@ -287,6 +409,8 @@ func MulAddF64(dst, a, b, c []float64) {
 	switch cpu.Active() {
 	case cpu.AVX512:
 		mulAddF64AVX512(unsafe.SliceData(dst), unsafe.SliceData(a), unsafe.SliceData(b), unsafe.SliceData(c), len(dst))
+	case cpu.AVX2:
+		mulAddF64AVX2(unsafe.SliceData(dst), unsafe.SliceData(a), unsafe.SliceData(b), unsafe.SliceData(c), len(dst))
 	default:
 		mulAddGeneric(dst, a, b, c)
 	}
@@ -297,6 +421,8 @@ func NegF32(dst, x []float32) {
 	switch cpu.Active() {
 	case cpu.AVX512:
 		negF32AVX512(unsafe.SliceData(dst), unsafe.SliceData(x), len(dst))
+	case cpu.AVX2:
+		negF32AVX2(unsafe.SliceData(dst), unsafe.SliceData(x), len(dst))
 	default:
 		negGeneric(dst, x)
 	}
@@ -307,6 +433,8 @@ func NegF64(dst, x []float64) {
 	switch cpu.Active() {
 	case cpu.AVX512:
 		negF64AVX512(unsafe.SliceData(dst), unsafe.SliceData(x), len(dst))
+	case cpu.AVX2:
+		negF64AVX2(unsafe.SliceData(dst), unsafe.SliceData(x), len(dst))
 	default:
 		negGeneric(dst, x)
 	}
@@ -317,6 +445,8 @@ func AbsF32(dst, x []float32) {
 	switch cpu.Active() {
 	case cpu.AVX512:
 		absF32AVX512(unsafe.SliceData(dst), unsafe.SliceData(x), len(dst))
+	case cpu.AVX2:
+		absF32AVX2(unsafe.SliceData(dst), unsafe.SliceData(x), len(dst))
 	default:
 		absGeneric(dst, x)
 	}
@@ -327,6 +457,8 @@ func AbsF64(dst, x []float64) {
 	switch cpu.Active() {
 	case cpu.AVX512:
 		absF64AVX512(unsafe.SliceData(dst), unsafe.SliceData(x), len(dst))
+	case cpu.AVX2:
+		absF64AVX2(unsafe.SliceData(dst), unsafe.SliceData(x), len(dst))
 	default:
 		absGeneric(dst, x)
 	}
@@ -337,6 +469,8 @@ func SqrtF32(dst, x []float32) {
 	switch cpu.Active() {
 	case cpu.AVX512:
 		sqrtF32AVX512(unsafe.SliceData(dst), unsafe.SliceData(x), len(dst))
+	case cpu.AVX2:
+		sqrtF32AVX2(unsafe.SliceData(dst), unsafe.SliceData(x), len(dst))
 	default:
 		sqrtGeneric(dst, x)
 	}
@@ -347,6 +481,8 @@ func SqrtF64(dst, x []float64) {
 	switch cpu.Active() {
 	case cpu.AVX512:
 		sqrtF64AVX512(unsafe.SliceData(dst), unsafe.SliceData(x), len(dst))
+	case cpu.AVX2:
+		sqrtF64AVX2(unsafe.SliceData(dst), unsafe.SliceData(x), len(dst))
 	default:
 		sqrtGeneric(dst, x)
 	}
@@ -357,6 +493,8 @@ func FillF32(dst []float32, v float32) {
 	switch cpu.Active() {
 	case cpu.AVX512:
 		fillF32AVX512(unsafe.SliceData(dst), v, len(dst))
+	case cpu.AVX2:
+		fillF32AVX2(unsafe.SliceData(dst), v, len(dst))
 	default:
 		fillGeneric(dst, v)
 	}
@@ -367,6 +505,8 @@ func FillF64(dst []float64, v float64) {
 	switch cpu.Active() {
 	case cpu.AVX512:
 		fillF64AVX512(unsafe.SliceData(dst), v, len(dst))
+	case cpu.AVX2:
+		fillF64AVX2(unsafe.SliceData(dst), v, len(dst))
 	default:
 		fillGeneric(dst, v)
 	}

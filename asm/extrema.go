@@ -1,5 +1,7 @@
 package asm
 
+import "math"
+
 // The extrema: exact, so that order and padding do not matter. Every slice has at least one element.
 
 // maxGeneric: the largest element; NaN wins, +0 > -0.
@@ -47,4 +49,24 @@ func argMinGeneric[T Float](x []T) int {
 		}
 	}
 	return best
+}
+
+// maxZero: the largest element of x where that is a zero: +0 if there is one.
+func maxZero[T Float](x []T) T {
+	for _, v := range x {
+		if v == 0 && !math.Signbit(float64(v)) {
+			return v
+		}
+	}
+	return T(math.Copysign(0, -1))
+}
+
+// minZero: the smallest element of x where that is a zero: -0 if there is one.
+func minZero[T Float](x []T) T {
+	for _, v := range x {
+		if v == 0 && math.Signbit(float64(v)) {
+			return v
+		}
+	}
+	return 0
 }

@@ -52,6 +52,112 @@
 	SHRQ  $8, AX;    \
 	KMOVW AX, K4
 
+// func sumSquaresF32AVX512(x *float32, n int) float32
+// The sum of x[i]^2 in lane order. Requires AVX512F/DQ, BMI2.
+//
+// SI x, CX elements left, Z0-Z3 lanes 0-63, Z4-Z7 data, AX and K1-K4 tail masks.
+// One step of all lanes a turn. Tail: masked loads give +0.
+TEXT ·sumSquaresF32AVX512(SB), NOSPLIT, $0-20
+	MOVQ   x+0(FP), SI
+	MOVQ   n+8(FP), CX
+	VXORPS X0, X0, X0
+	VXORPS X1, X1, X1
+	VXORPS X2, X2, X2
+	VXORPS X3, X3, X3
+	SUBQ   $64, CX
+	JLT    tail
+
+loop:
+	VMOVUPS     (SI), Z4
+	VMOVUPS     64(SI), Z5
+	VMOVUPS     128(SI), Z6
+	VMOVUPS     192(SI), Z7
+	VFMADD231PS Z4, Z4, Z0
+	VFMADD231PS Z5, Z5, Z1
+	VFMADD231PS Z6, Z6, Z2
+	VFMADD231PS Z7, Z7, Z3
+	ADDQ        $256, SI
+	SUBQ        $64, CX
+	JGE         loop
+
+tail:
+	ADDQ        $64, CX // elements left, 0 .. 63
+	JEQ         fold
+	MASKSF32
+	VMOVUPS.Z   (SI), K1, Z4
+	VFMADD231PS Z4, Z4, Z0
+	CMPQ        CX, $16
+	JLE         fold
+	VMOVUPS.Z   64(SI), K2, Z5
+	VFMADD231PS Z5, Z5, Z1
+	CMPQ        CX, $32
+	JLE         fold
+	VMOVUPS.Z   128(SI), K3, Z6
+	VFMADD231PS Z6, Z6, Z2
+	CMPQ        CX, $48
+	JLE         fold
+	VMOVUPS.Z   192(SI), K4, Z7
+	VFMADD231PS Z7, Z7, Z3
+
+fold:
+	FOLDF32
+	VMOVSS X0, ret+16(FP)
+	VZEROUPPER
+	RET
+
+// func sumSquaresF64AVX512(x *float64, n int) float64
+// The sum of x[i]^2 in lane order. Requires AVX512F/DQ, BMI2.
+//
+// SI x, CX elements left, Z0-Z3 lanes 0-31, Z4-Z7 data, AX and K1-K4 tail masks.
+// One step of all lanes a turn. Tail: masked loads give +0.
+TEXT ·sumSquaresF64AVX512(SB), NOSPLIT, $0-24
+	MOVQ   x+0(FP), SI
+	MOVQ   n+8(FP), CX
+	VXORPS X0, X0, X0
+	VXORPS X1, X1, X1
+	VXORPS X2, X2, X2
+	VXORPS X3, X3, X3
+	SUBQ   $32, CX
+	JLT    tail
+
+loop:
+	VMOVUPD     (SI), Z4
+	VMOVUPD     64(SI), Z5
+	VMOVUPD     128(SI), Z6
+	VMOVUPD     192(SI), Z7
+	VFMADD231PD Z4, Z4, Z0
+	VFMADD231PD Z5, Z5, Z1
+	VFMADD231PD Z6, Z6, Z2
+	VFMADD231PD Z7, Z7, Z3
+	ADDQ        $256, SI
+	SUBQ        $32, CX
+	JGE         loop
+
+tail:
+	ADDQ        $32, CX // elements left, 0 .. 31
+	JEQ         fold
+	MASKSF64
+	VMOVUPD.Z   (SI), K1, Z4
+	VFMADD231PD Z4, Z4, Z0
+	CMPQ        CX, $8
+	JLE         fold
+	VMOVUPD.Z   64(SI), K2, Z5
+	VFMADD231PD Z5, Z5, Z1
+	CMPQ        CX, $16
+	JLE         fold
+	VMOVUPD.Z   128(SI), K3, Z6
+	VFMADD231PD Z6, Z6, Z2
+	CMPQ        CX, $24
+	JLE         fold
+	VMOVUPD.Z   192(SI), K4, Z7
+	VFMADD231PD Z7, Z7, Z3
+
+fold:
+	FOLDF64
+	VMOVSD X0, ret+16(FP)
+	VZEROUPPER
+	RET
+
 // func squaredDistanceF32AVX512(x, y *float32, n int) float32
 // The sum of (x[i]-y[i])^2 in lane order. Requires AVX512F/DQ, BMI2.
 //
@@ -307,125 +413,5 @@ tail:
 fold:
 	FOLDF64
 	VMOVSD X0, ret+24(FP)
-	VZEROUPPER
-	RET
-
-// func dotWideF32AVX512(x, y *float32, n int) float64
-// The sum of x[i]*y[i] in float64, in lane order. Requires AVX512F/DQ, BMI2.
-//
-// SI x, DX y, CX elements left, Z0-Z3 lanes 0-31, Z4-Z11 data, AX and K1-K4 tail masks.
-// One step of all lanes a turn; the products are exact, so fusing changes nothing. Tail: masked loads give +0.
-TEXT ·dotWideF32AVX512(SB), NOSPLIT, $0-32
-	MOVQ   x+0(FP), SI
-	MOVQ   y+8(FP), DX
-	MOVQ   n+16(FP), CX
-	VXORPS X0, X0, X0
-	VXORPS X1, X1, X1
-	VXORPS X2, X2, X2
-	VXORPS X3, X3, X3
-	SUBQ   $32, CX
-	JLT    tail
-
-loop:
-	VCVTPS2PD   (SI), Z4
-	VCVTPS2PD   32(SI), Z5
-	VCVTPS2PD   64(SI), Z6
-	VCVTPS2PD   96(SI), Z7
-	VCVTPS2PD   (DX), Z8
-	VCVTPS2PD   32(DX), Z9
-	VCVTPS2PD   64(DX), Z10
-	VCVTPS2PD   96(DX), Z11
-	VFMADD231PD Z8, Z4, Z0
-	VFMADD231PD Z9, Z5, Z1
-	VFMADD231PD Z10, Z6, Z2
-	VFMADD231PD Z11, Z7, Z3
-	ADDQ        $128, SI
-	ADDQ        $128, DX
-	SUBQ        $32, CX
-	JGE         loop
-
-tail:
-	ADDQ        $32, CX // elements left, 0 .. 31
-	JEQ         fold
-	MASKSF64
-	VCVTPS2PD.Z (SI), K1, Z4
-	VCVTPS2PD.Z (DX), K1, Z8
-	VFMADD231PD Z8, Z4, Z0
-	CMPQ        CX, $8
-	JLE         pad
-	VCVTPS2PD.Z 32(SI), K2, Z5
-	VCVTPS2PD.Z 32(DX), K2, Z9
-	VFMADD231PD Z9, Z5, Z1
-	CMPQ        CX, $16
-	JLE         pad
-	VCVTPS2PD.Z 64(SI), K3, Z6
-	VCVTPS2PD.Z 64(DX), K3, Z10
-	VFMADD231PD Z10, Z6, Z2
-	CMPQ        CX, $24
-	JLE         pad
-	VCVTPS2PD.Z 96(SI), K4, Z7
-	VCVTPS2PD.Z 96(DX), K4, Z11
-	VFMADD231PD Z11, Z7, Z3
-
-	pad:   // as if lanes 24 and up had taken +0: no lane sum is -0 any more
-	VXORPS X4, X4, X4
-	VADDPD Z4, Z3, Z3
-
-fold:
-	FOLDF64
-	VMOVSD X0, ret+24(FP)
-	VZEROUPPER
-	RET
-
-// func sumWideF32AVX512(x *float32, n int) float64
-// The sum of x[i] in float64, in lane order. Requires AVX512F/DQ, BMI2.
-//
-// SI x, CX elements left, Z0-Z3 lanes 0-31, Z4-Z7 data, AX and K1-K4 tail masks.
-// One step of all lanes a turn. Tail: masked loads give +0.
-TEXT ·sumWideF32AVX512(SB), NOSPLIT, $0-24
-	MOVQ   x+0(FP), SI
-	MOVQ   n+8(FP), CX
-	VXORPS X0, X0, X0
-	VXORPS X1, X1, X1
-	VXORPS X2, X2, X2
-	VXORPS X3, X3, X3
-	SUBQ   $32, CX
-	JLT    tail
-
-loop:
-	VCVTPS2PD (SI), Z4
-	VCVTPS2PD 32(SI), Z5
-	VCVTPS2PD 64(SI), Z6
-	VCVTPS2PD 96(SI), Z7
-	VADDPD    Z4, Z0, Z0
-	VADDPD    Z5, Z1, Z1
-	VADDPD    Z6, Z2, Z2
-	VADDPD    Z7, Z3, Z3
-	ADDQ      $128, SI
-	SUBQ      $32, CX
-	JGE       loop
-
-tail:
-	ADDQ        $32, CX // elements left, 0 .. 31
-	JEQ         fold
-	MASKSF64
-	VCVTPS2PD.Z (SI), K1, Z4
-	VADDPD      Z4, Z0, Z0
-	CMPQ        CX, $8
-	JLE         fold
-	VCVTPS2PD.Z 32(SI), K2, Z5
-	VADDPD      Z5, Z1, Z1
-	CMPQ        CX, $16
-	JLE         fold
-	VCVTPS2PD.Z 64(SI), K3, Z6
-	VADDPD      Z6, Z2, Z2
-	CMPQ        CX, $24
-	JLE         fold
-	VCVTPS2PD.Z 96(SI), K4, Z7
-	VADDPD      Z7, Z3, Z3
-
-fold:
-	FOLDF64
-	VMOVSD X0, ret+16(FP)
 	VZEROUPPER
 	RET
