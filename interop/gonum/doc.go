@@ -1,0 +1,18 @@
+// Package gonum puts this module's kernels under gonum: implementations of blas.Float32 and blas.Float64 that an existing
+// program switches to with two lines,
+//
+//	blas32.Use(lockstep.Float32{})
+//	blas64.Use(lockstep.Float64{})
+//
+// (with this package imported as lockstep). mat.Dense, lapack and everything else built on those interfaces then runs on
+// them.
+//
+// Products (Gemm, Gemv, Ger), triangular and symmetric operations on matrices (Trsm, Trmm, Syrk, Syr2k, Symm) and the
+// vector operations run here; what is not overridden is gonum's own. Mistakes panic with gonum's texts: where a check
+// fails, gonum's implementation of the same function is called to report it.
+//
+// # Differences from gonum
+//
+// Results differ from gonum's in the last bits (another order of summation, fused steps) and are the same on every
+// machine. Where gonum skips zeros of an operand, this package does not: 0*Inf and 0*NaN give NaN, as the formula says.
+package gonum

@@ -1,0 +1,156 @@
+package gonum
+
+import (
+	"github.com/lockstep-go/lockstep/mat"
+	"github.com/lockstep-go/lockstep/vec"
+)
+
+// line returns the n elements of x that are inc apart, in order, as a slice: x itself, or a copy in a new slice.
+func line[T float](x []T, n, inc int) []T {
+	if inc == 1 {
+		return x[:n]
+	}
+	out := make([]T, n)
+	at := 0
+	if inc < 0 {
+		at = (n - 1) * -inc
+	}
+	for i := range out {
+		out[i] = x[at]
+		at += inc
+	}
+	return out
+}
+
+// store writes v back to the n elements of x that are inc apart.
+func store[T float](x []T, inc int, v []T) {
+	at := 0
+	if inc < 0 {
+		at = (len(v) - 1) * -inc
+	}
+	for _, e := range v {
+		x[at] = e
+		at += inc
+	}
+}
+
+func gemv[T float](trans bool, m, n int, alpha T, a []T, lda int, x []T, incX int, beta T, y []T, incY int) {
+	rows, cols := m, n
+	if trans {
+		rows, cols = n, m
+	}
+	ys := line(y, rows, incY)
+	mat.Gemv(op(trans), alpha, dense(a, m, n, lda), line(x, cols, incX), beta, ys)
+	if incY != 1 {
+		store(y, incY, ys)
+	}
+}
+
+func ger[T float](m, n int, alpha T, x []T, incX int, y []T, incY int, a []T, lda int) {
+	mat.Ger(alpha, line(x, m, incX), line(y, n, incY), dense(a, m, n, lda))
+}
+
+// The vector operations run on the kernels where the elements are adjacent; strided vectors are gonum's.
+
+// unit reports whether x[:n] (and nothing else) is the operand.
+func unit[T float](x []T, n, inc int) bool { return inc == 1 && n > 0 && len(x) >= n }
+
+// Ddot computes the sum of x[i]*y[i].
+func (Float64) Ddot(n int, x []float64, incX int, y []float64, incY int) float64 {
+	if !unit(x, n, incX) || !unit(y, n, incY) {
+		return native.Ddot(n, x, incX, y, incY)
+	}
+	return vec.Dot(x[:n], y[:n])
+}
+
+// Sdot computes the sum of x[i]*y[i].
+func (Float32) Sdot(n int, x []float32, incX int, y []float32, incY int) float32 {
+	if !unit(x, n, incX) || !unit(y, n, incY) {
+		return native.Sdot(n, x, incX, y, incY)
+	}
+	return vec.Dot(x[:n], y[:n])
+}
+
+// Dsdot computes the sum of x[i]*y[i] in float64.
+func (Float32) Dsdot(n int, x []float32, incX int, y []float32, incY int) float64 {
+	if !unit(x, n, incX) || !unit(y, n, incY) {
+		return native.Dsdot(n, x, incX, y, incY)
+	}
+	return vec.DotWide(x[:n], y[:n])
+}
+
+// Sdsdot computes alpha plus the sum of x[i]*y[i] in float64, rounded once.
+func (Float32) Sdsdot(n int, alpha float32, x []float32, incX int, y []float32, incY int) float32 {
+	if !unit(x, n, incX) || !unit(y, n, incY) {
+		return native.Sdsdot(n, alpha, x, incX, y, incY)
+	}
+	return float32(float64(alpha) + vec.DotWide(x[:n], y[:n]))
+}
+
+// Dnrm2 computes the Euclidean norm of x.
+func (Float64) Dnrm2(n int, x []float64, incX int) float64 {
+	if !unit(x, n, incX) {
+		return native.Dnrm2(n, x, incX)
+	}
+	return vec.Norm2(x[:n])
+}
+
+// Snrm2 computes the Euclidean norm of x.
+func (Float32) Snrm2(n int, x []float32, incX int) float32 {
+	if !unit(x, n, incX) {
+		return native.Snrm2(n, x, incX)
+	}
+	return vec.Norm2(x[:n])
+}
+
+// Dasum computes the sum of |x[i]|.
+func (Float64) Dasum(n int, x []float64, incX int) float64 {
+	if !unit(x, n, incX) {
+		return native.Dasum(n, x, incX)
+	}
+	return vec.SumAbs(x[:n])
+}
+
+// Sasum computes the sum of |x[i]|.
+func (Float32) Sasum(n int, x []float32, incX int) float32 {
+	if !unit(x, n, incX) {
+		return native.Sasum(n, x, incX)
+	}
+	return vec.SumAbs(x[:n])
+}
+
+// Daxpy computes y[i] += alpha*x[i], each with one rounding.
+func (Float64) Daxpy(n int, alpha float64, x []float64, incX int, y []float64, incY int) {
+	if alpha == 0 || !unit(x, n, incX) || !unit(y, n, incY) || &x[0] == &y[0] {
+		native.Daxpy(n, alpha, x, incX, y, incY)
+		return
+	}
+	vec.AddScaled(y[:n], alpha, x[:n])
+}
+
+// Saxpy computes y[i] += alpha*x[i], each with one rounding.
+func (Float32) Saxpy(n int, alpha float32, x []float32, incX int, y []float32, incY int) {
+	if alpha == 0 || !unit(x, n, incX) || !unit(y, n, incY) || &x[0] == &y[0] {
+		native.Saxpy(n, alpha, x, incX, y, incY)
+		return
+	}
+	vec.AddScaled(y[:n], alpha, x[:n])
+}
+
+// Dscal computes x[i] *= alpha.
+func (Float64) Dscal(n int, alpha float64, x []float64, incX int) {
+	if alpha == 0 || !unit(x, n, incX) { // gonum stores zeros for alpha = 0, NaN or not
+		native.Dscal(n, alpha, x, incX)
+		return
+	}
+	vec.Scale(x[:n], alpha, x[:n])
+}
+
+// Sscal computes x[i] *= alpha.
+func (Float32) Sscal(n int, alpha float32, x []float32, incX int) {
+	if alpha == 0 || !unit(x, n, incX) {
+		native.Sscal(n, alpha, x, incX)
+		return
+	}
+	vec.Scale(x[:n], alpha, x[:n])
+}
