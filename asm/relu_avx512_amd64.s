@@ -5,10 +5,11 @@
 // func reluF32AVX512(dst, x *float32, n int)
 // dst[i] = max(x[i], 0). Requires AVX512F, BMI2.
 //
-// DI dst, SI x, CX elements left, AX scratch, K1 tail mask, Z0-Z3 data, Z15 0.
+// DI dst, SI x, CX elements left, AX, BX scratch, K1 tail mask, Z0-Z3 data, Z15 0.
 // x86's maximum returns its second source, here x, if both are zeros or one is NaN: right for NaN; adding +0 turns the -0
 // that is left into +0.
-// Four vectors a turn: the store port is the limit. Tail: whole vectors, then one under a mask.
+// Four vectors a turn: the store port is the limit. A dst off a cache line begins with a partial vector, since a store
+// across two lines costs two. Tail: whole vectors, then one under a mask.
 TEXT ·reluF32AVX512(SB), NOSPLIT, $0-24
 	MOVQ   dst+0(FP), DI
 	MOVQ   x+8(FP), SI
@@ -16,6 +17,8 @@ TEXT ·reluF32AVX512(SB), NOSPLIT, $0-24
 	VXORPS X15, X15, X15
 	SUBQ   $64, CX
 	JLT    vectors
+	TESTQ  $63, DI
+	JNE    align
 
 loop:
 	VMAXPS  (SI), Z15, Z0
@@ -63,13 +66,32 @@ done:
 	VZEROUPPER
 	RET
 
+align:
+	MOVQ      DI, BX
+	NEGQ      BX
+	ANDQ      $63, BX
+	SHRQ      $2, BX // elements up to the next cache line
+	MOVL      $-1, AX
+	BZHIL     BX, AX, AX
+	KMOVW     AX, K1
+	VMOVUPS.Z (SI), K1, Z0
+	VMAXPS    Z0, Z15, Z0
+	VADDPS    Z15, Z0, Z0
+	VMOVUPS   Z0, K1, (DI)
+	LEAQ      (SI)(BX*4), SI
+	LEAQ      (DI)(BX*4), DI
+	SUBQ      BX, CX
+	JGE       loop
+	JMP       vectors
+
 // func reluF64AVX512(dst, x *float64, n int)
 // dst[i] = max(x[i], 0). Requires AVX512F, BMI2.
 //
-// DI dst, SI x, CX elements left, AX scratch, K1 tail mask, Z0-Z3 data, Z15 0.
+// DI dst, SI x, CX elements left, AX, BX scratch, K1 tail mask, Z0-Z3 data, Z15 0.
 // x86's maximum returns its second source, here x, if both are zeros or one is NaN: right for NaN; adding +0 turns the -0
 // that is left into +0.
-// Four vectors a turn: the store port is the limit. Tail: whole vectors, then one under a mask.
+// Four vectors a turn: the store port is the limit. A dst off a cache line begins with a partial vector, since a store
+// across two lines costs two. Tail: whole vectors, then one under a mask.
 TEXT ·reluF64AVX512(SB), NOSPLIT, $0-24
 	MOVQ   dst+0(FP), DI
 	MOVQ   x+8(FP), SI
@@ -77,6 +99,8 @@ TEXT ·reluF64AVX512(SB), NOSPLIT, $0-24
 	VXORPS X15, X15, X15
 	SUBQ   $32, CX
 	JLT    vectors
+	TESTQ  $63, DI
+	JNE    align
 
 loop:
 	VMAXPD  (SI), Z15, Z0
@@ -124,12 +148,31 @@ done:
 	VZEROUPPER
 	RET
 
+align:
+	MOVQ      DI, BX
+	NEGQ      BX
+	ANDQ      $63, BX
+	SHRQ      $3, BX // elements up to the next cache line
+	MOVL      $-1, AX
+	BZHIL     BX, AX, AX
+	KMOVW     AX, K1
+	VMOVUPD.Z (SI), K1, Z0
+	VMAXPD    Z0, Z15, Z0
+	VADDPD    Z15, Z0, Z0
+	VMOVUPD   Z0, K1, (DI)
+	LEAQ      (SI)(BX*8), SI
+	LEAQ      (DI)(BX*8), DI
+	SUBQ      BX, CX
+	JGE       loop
+	JMP       vectors
+
 // func reluGradF32AVX512(dst, x, dy *float32, n int)
 // dst[i] = x[i] <= 0 ? 0 : dy[i]. Requires AVX512F, BMI2.
 //
-// DI dst, SI x, DX dy, CX elements left, AX scratch, K1 tail mask, K2-K5 comparisons, Z0-Z3 data, Z15 0.
+// DI dst, SI x, DX dy, CX elements left, AX, BX scratch, K1 tail mask, K2-K5 comparisons, Z0-Z3 data, Z15 0.
 // An unordered comparison keeps dy where x is NaN.
-// Four vectors a turn: the store port is the limit. Tail: whole vectors, then one under a mask.
+// Four vectors a turn: the store port is the limit. A dst off a cache line begins with a partial vector, since a store
+// across two lines costs two. Tail: whole vectors, then one under a mask.
 TEXT ·reluGradF32AVX512(SB), NOSPLIT, $0-32
 	MOVQ   dst+0(FP), DI
 	MOVQ   x+8(FP), SI
@@ -138,6 +181,8 @@ TEXT ·reluGradF32AVX512(SB), NOSPLIT, $0-32
 	VXORPS X15, X15, X15
 	SUBQ   $64, CX
 	JLT    vectors
+	TESTQ  $63, DI
+	JNE    align
 
 loop:
 	VMOVUPS   (SI), Z0
@@ -192,12 +237,32 @@ done:
 	VZEROUPPER
 	RET
 
+align:
+	MOVQ      DI, BX
+	NEGQ      BX
+	ANDQ      $63, BX
+	SHRQ      $2, BX // elements up to the next cache line
+	MOVL      $-1, AX
+	BZHIL     BX, AX, AX
+	KMOVW     AX, K1
+	VMOVUPS.Z (SI), K1, Z0
+	VCMPPS    $6, Z15, Z0, K1, K2
+	VMOVUPS.Z (DX), K2, Z0
+	VMOVUPS   Z0, K1, (DI)
+	LEAQ      (SI)(BX*4), SI
+	LEAQ      (DX)(BX*4), DX
+	LEAQ      (DI)(BX*4), DI
+	SUBQ      BX, CX
+	JGE       loop
+	JMP       vectors
+
 // func reluGradF64AVX512(dst, x, dy *float64, n int)
 // dst[i] = x[i] <= 0 ? 0 : dy[i]. Requires AVX512F, BMI2.
 //
-// DI dst, SI x, DX dy, CX elements left, AX scratch, K1 tail mask, K2-K5 comparisons, Z0-Z3 data, Z15 0.
+// DI dst, SI x, DX dy, CX elements left, AX, BX scratch, K1 tail mask, K2-K5 comparisons, Z0-Z3 data, Z15 0.
 // An unordered comparison keeps dy where x is NaN.
-// Four vectors a turn: the store port is the limit. Tail: whole vectors, then one under a mask.
+// Four vectors a turn: the store port is the limit. A dst off a cache line begins with a partial vector, since a store
+// across two lines costs two. Tail: whole vectors, then one under a mask.
 TEXT ·reluGradF64AVX512(SB), NOSPLIT, $0-32
 	MOVQ   dst+0(FP), DI
 	MOVQ   x+8(FP), SI
@@ -206,6 +271,8 @@ TEXT ·reluGradF64AVX512(SB), NOSPLIT, $0-32
 	VXORPS X15, X15, X15
 	SUBQ   $32, CX
 	JLT    vectors
+	TESTQ  $63, DI
+	JNE    align
 
 loop:
 	VMOVUPD   (SI), Z0
@@ -259,3 +326,22 @@ tail:
 done:
 	VZEROUPPER
 	RET
+
+align:
+	MOVQ      DI, BX
+	NEGQ      BX
+	ANDQ      $63, BX
+	SHRQ      $3, BX // elements up to the next cache line
+	MOVL      $-1, AX
+	BZHIL     BX, AX, AX
+	KMOVW     AX, K1
+	VMOVUPD.Z (SI), K1, Z0
+	VCMPPD    $6, Z15, Z0, K1, K2
+	VMOVUPD.Z (DX), K2, Z0
+	VMOVUPD   Z0, K1, (DI)
+	LEAQ      (SI)(BX*8), SI
+	LEAQ      (DX)(BX*8), DX
+	LEAQ      (DI)(BX*8), DI
+	SUBQ      BX, CX
+	JGE       loop
+	JMP       vectors

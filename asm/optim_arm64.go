@@ -1,3 +1,5 @@
+//go:build !purego && !noasm
+
 package asm
 
 // SGDF32: a step of gradient descent.
