@@ -1,0 +1,50 @@
+package vec
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/lockstep-go/lockstep/internal/cpu"
+)
+
+// BenchmarkOptim: a step over n parameters.
+func BenchmarkOptim(b *testing.B) {
+	benchOptim[float32](b, "f32")
+	benchOptim[float64](b, "f64")
+}
+
+func benchOptim[T Float](b *testing.B, typ string) {
+	for _, l := range cpu.Levels() {
+		for _, n := range []int{50, 1 << 10, 1 << 20} {
+			a := make([][]T, 5)
+			for i := range a {
+				a[i] = make([]T, n)
+				for j := range a[i] {
+					a[i][j] = T(j%7+1) / 8
+				}
+			}
+			for _, op := range []struct {
+				name string
+				f    func()
+			}{
+				{"SGD", func() { SGD(a[0], nil, a[1], SGDParams{LR: 1e-9}) }},
+				{"SGDMomentum", func() { SGD(a[0], a[1], a[2], SGDParams{LR: 1e-9, Momentum: 0.9}) }},
+				{"Adagrad", func() { Adagrad(a[0], a[1], a[2], AdagradParams{LR: 1e-9, Eps: 1e-10}) }},
+				{"RMSProp", func() { RMSProp(a[0], a[1], nil, nil, a[2], RMSPropParams{LR: 1e-9, Alpha: 0.9, Eps: 1e-8}) }},
+				{"Adam", func() {
+					Adam(a[0], a[1], a[2], nil, a[3], AdamParams{LR: 1e-9, Beta1: 0.9, Beta2: 0.999, Eps: 1e-8, Correction1: 0.1, Correction2: 0.001})
+				}},
+				{"AMSGrad", func() {
+					Adam(a[0], a[1], a[2], a[4], a[3], AdamParams{LR: 1e-9, Beta1: 0.9, Beta2: 0.999, Eps: 1e-8, Correction1: 0.1, Correction2: 0.001})
+				}},
+			} {
+				b.Run(fmt.Sprintf("%s/type=%s/level=%v/n=%d", op.name, typ, l, n), func(b *testing.B) {
+					defer cpu.SetForTest(l)()
+					for b.Loop() {
+						op.f()
+					}
+				})
+			}
+		}
+	}
+}
