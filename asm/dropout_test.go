@@ -6,7 +6,7 @@ import (
 	"github.com/lockstep-go/lockstep/internal/kerneltest"
 )
 
-// TestPhilox holds the generator to the known answers published with Random123 (kat_vectors, philox4x32 10).
+// TestPhilox holds the generator to the known answers published with Random123 (kat_vectors, philox4x32 7).
 func TestPhilox(t *testing.T) {
 	const f = 0xffffffff
 	for _, c := range []struct {
@@ -14,10 +14,10 @@ func TestPhilox(t *testing.T) {
 		key  [2]uint32
 		want [4]uint32
 	}{
-		{want: [4]uint32{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8}},
-		{[4]uint32{f, f, f, f}, [2]uint32{f, f}, [4]uint32{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd}},
+		{want: [4]uint32{0x5f6fb709, 0x0d893f64, 0x4f121f81, 0x4f730a48}},
+		{[4]uint32{f, f, f, f}, [2]uint32{f, f}, [4]uint32{0x5207ddc2, 0x45165e59, 0x4d8ee751, 0x8c52f662}},
 		{[4]uint32{0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}, [2]uint32{0xa4093822, 0x299f31d0},
-			[4]uint32{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1}},
+			[4]uint32{0x4dfccaba, 0x190a87f0, 0xc47362ba, 0xb6b5242a}},
 	} {
 		if got := philox(c.ctr, c.key); got != c.want {
 			t.Errorf("philox(%x, %x) = %x, want %x", c.ctr, c.key, got, c.want)

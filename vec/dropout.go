@@ -20,7 +20,7 @@ type DropoutMask struct {
 //
 //	dst[j] = word(row, j) >= round(p * 2^32) ? x[j] * (1/(1-p)) : 0
 //
-// The words are those of Philox4x32-10: key = Seed, counter = (16*(j/64) + j%16, row, Layer, Step), word (j/16)%4 of the
+// The words are those of Philox4x32-7: key = Seed, counter = (16*(j/64) + j%16, row, Layer, Step), word (j/16)%4 of the
 // four. The gradient is the same function of dy. Column 0 is x[0]. A dropped NaN becomes 0.
 //
 // dst may be x. It panics if the lengths differ, dst overlaps x in part, or not 0 <= p <= 1. Sources: Srivastava et al.
