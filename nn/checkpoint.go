@@ -1,0 +1,165 @@
+package nn
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/lockstep-go/lockstep/nn/safetensors"
+)
+
+// A checkpoint is a model file with further tensors: "trainer" (steps and seed), for each optimiser N its position
+// and groups ("optimizer.N") and for each of its parameters the step count, the running powers of Adam and the state
+// ("optimizer.N.PARAMETER.0" ...), which parameters are frozen, and the caller's own state ("state.NAME").
+
+// SaveCheckpoint writes everything that the coming steps depend on to path, in one step: parameters, optimiser states,
+// schedule positions, the dropout masks' seed and position, frozen parameters. state is what the caller needs besides, by
+// name: the state of the RNG that shuffles its data, the position in it.
+func (t *Trainer[T]) SaveCheckpoint(path string, state map[string][]byte) error {
+	var extra []safetensors.Tensor
+	var frozen []byte
+	for _, p := range t.g.params {
+		b := byte(0)
+		if p.Frozen {
+			b = 1
+		}
+		frozen = append(frozen, b)
+	}
+	extra = append(extra, words("trainer", uint64(t.steps), t.cfg.Seed), safetensors.NewBytes("trainer.frozen", frozen))
+	for i, o := range t.cfg.Optimizers {
+		prefix := fmt.Sprintf("optimizer.%d", i)
+		settings := []float64{}
+		for _, g := range o.groups {
+			settings = append(settings, g.Rate, g.Scale, g.WeightDecay, g.L1, g.Momentum)
+		}
+		extra = append(extra, words(prefix, uint64(o.step)), safetensors.NewFloat64(prefix+".groups", []int{len(o.groups), 5}, settings))
+		for _, s := range o.slots {
+			name := prefix + "." + s.p.Name
+			extra = append(extra, words(name, uint64(s.t), math.Float64bits(s.b1), math.Float64bits(s.b2)))
+			for k, x := range s.state {
+				if x != nil {
+					extra = append(extra, encode(fmt.Sprintf("%s.%d", name, k), []int{s.p.Value.Rows, s.p.Value.Cols}, x))
+				}
+			}
+		}
+	}
+	for name, b := range state {
+		extra = append(extra, safetensors.NewBytes("state."+name, b))
+	}
+	return SaveModel(path, t.g, nil, extra...)
+}
+
+// LoadCheckpoint restores what SaveCheckpoint wrote into a trainer of the same network, optimisers and groups, and
+// returns the caller's state. The steps that follow have the bits of a run that never stopped. On error nothing changes.
+func (t *Trainer[T]) LoadCheckpoint(path string) (state map[string][]byte, err error) {
+	f, err := safetensors.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	if state, err = t.restore(f); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return state, nil
+}
+
+func (t *Trainer[T]) restore(f *safetensors.File) (map[string][]byte, error) {
+	w, err := readWords(f, "trainer", 2)
+	if err != nil {
+		return nil, err
+	}
+	if w[0] > math.MaxInt32 {
+		return nil, fmt.Errorf("%w: step %d", ErrMismatch, w[0])
+	}
+	frozen, ok := f.Tensor("trainer.frozen")
+	if !ok || frozen.DType != safetensors.U8 || len(frozen.Data) != len(t.g.params) {
+		return nil, fmt.Errorf("%w: tensor trainer.frozen", ErrMismatch)
+	}
+	var apply []func()
+	used := 2 + len(t.g.params)
+	for i, o := range t.cfg.Optimizers {
+		prefix := fmt.Sprintf("optimizer.%d", i)
+		pos, err := readWords(f, prefix, 1)
+		if err != nil {
+			return nil, err
+		}
+		groups, ok := f.Tensor(prefix + ".groups")
+		settings, err := groups.Float64s()
+		if !ok || err != nil || len(settings) != 5*len(o.groups) || pos[0] > math.MaxInt32 {
+			return nil, fmt.Errorf("%w: tensor %s.groups: want %d groups", ErrMismatch, prefix, len(o.groups))
+		}
+		used += 2
+		apply = append(apply, func() {
+			o.step = int(pos[0])
+			for j, g := range o.groups {
+				x := settings[5*j:]
+				g.Rate, g.Scale, g.WeightDecay, g.L1, g.Momentum = x[0], x[1], x[2], x[3], x[4]
+			}
+		})
+		for _, s := range o.slots {
+			name := prefix + "." + s.p.Name
+			v, err := readWords(f, name, 3)
+			if err != nil {
+				return nil, err
+			}
+			if v[0] > math.MaxInt32 {
+				return nil, fmt.Errorf("%w: tensor %q: step %d", ErrMismatch, name, v[0])
+			}
+			used++
+			apply = append(apply, func() {
+				s.t, s.b1, s.b2 = int(v[0]), math.Float64frombits(v[1]), math.Float64frombits(v[2])
+			})
+			for k, x := range s.state {
+				if x == nil {
+					continue
+				}
+				y, err := decode[T](f, fmt.Sprintf("%s.%d", name, k), s.p.Value.Rows, s.p.Value.Cols)
+				if err != nil {
+					return nil, err
+				}
+				used++
+				apply = append(apply, func() { copy(x, y) })
+			}
+		}
+	}
+	state := map[string][]byte{}
+	for _, x := range f.Tensors {
+		if name, ok := strings.CutPrefix(x.Name, "state."); ok && x.DType == safetensors.U8 && t.g.pNames[x.Name] == nil {
+			state[name] = x.Data
+		}
+	}
+	if used+len(state) != len(f.Tensors) {
+		return nil, fmt.Errorf("%w: %d tensors, want %d: other optimisers?", ErrMismatch, len(f.Tensors), used+len(state))
+	}
+	if err := Restore(t.g, f); err != nil {
+		return nil, err
+	}
+	for _, do := range apply {
+		do()
+	}
+	t.steps, t.cfg.Seed = int(w[0]), w[1]
+	for i, p := range t.g.params {
+		p.Frozen = frozen.Data[i] != 0
+	}
+	return state, nil
+}
+
+func words(name string, x ...uint64) safetensors.Tensor {
+	b := make([]byte, 0, 8*len(x))
+	for _, v := range x {
+		b = binary.LittleEndian.AppendUint64(b, v)
+	}
+	return safetensors.Tensor{Name: name, DType: safetensors.U64, Shape: []int{len(x)}, Data: b}
+}
+
+func readWords(f *safetensors.File, name string, n int) ([]uint64, error) {
+	t, ok := f.Tensor(name)
+	if !ok || t.DType != safetensors.U64 || len(t.Data) != 8*n {
+		return nil, fmt.Errorf("%w: tensor %q: want %d words, as in a checkpoint", ErrMismatch, name, n)
+	}
+	x := make([]uint64, n)
+	for i := range x {
+		x[i] = binary.LittleEndian.Uint64(t.Data[8*i:])
+	}
+	return x, nil
+}
