@@ -24,14 +24,9 @@ func (r Reduction) String() string {
 	return "mean"
 }
 
-// CrossEntropy are the options of SoftmaxCrossEntropy. The zero value is the plain mean.
-type CrossEntropy[T Float] struct {
-	Smoothing float64 // epsilon of label smoothing (Szegedy et al. 2016): the target is (1-epsilon)*onehot + epsilon/C
-	Weights   []T     // one factor a class; nil: all 1
-	Ignore    int32   // examples with this label count for nothing, if UseIgnore
-	UseIgnore bool
-	Reduction Reduction
-}
+// CrossEntropy are the options of SoftmaxCrossEntropy: label smoothing, class weights, an ignored label, sum instead of
+// mean. The zero value is the plain mean.
+type CrossEntropy[T Float] = mat.CrossEntropy[T]
 
 type crossEntropyOp[T Float] struct{ opt CrossEntropy[T] }
 
@@ -59,7 +54,7 @@ func (g *Graph[T]) SoftmaxCrossEntropy(name string, logits, labels *Node[T], opt
 
 func (o *crossEntropyOp[T]) bind(s *Session[T], n *Node[T]) stage[T] {
 	t := &crossEntropyStage[T]{crossEntropyOp: o, n: n, logits: n.in[0], labels: n.in[1], rows: make([]T, s.max)}
-	if n.in[0].users > 1 || !s.grads || !n.in[0].deep {
+	if s.grads && (n.in[0].users > 1 || !n.in[0].deep) {
 		t.own = make([]T, s.max*n.in[0].width)
 	}
 	return t
@@ -84,30 +79,16 @@ func (t *crossEntropyStage[T]) target(s *Session[T]) mat.Dense[T] {
 func (t *crossEntropyStage[T]) forward(s *Session[T]) {
 	z := s.val[t.logits.id] // batch x classes
 	y := s.ids[t.labels.id] // batch
-	dz := t.target(s)       // batch x classes
-	total, weight := 0.0, 0.0
+	var dz mat.Dense[T]     // batch x classes, in training
+	if s.train {
+		dz = t.target(s)
+	}
 	for i, c := range y {
-		if t.opt.UseIgnore && c == t.opt.Ignore {
-			continue
-		}
-		if uint32(c) >= uint32(z.Cols) {
+		if uint32(c) >= uint32(z.Cols) && !(t.opt.UseIgnore && c == t.opt.Ignore) {
 			panic(fmt.Sprintf("nn: node %q (SoftmaxCrossEntropy): example %d: label %d, want 0 to %d", t.n.name, i, c, z.Cols-1))
 		}
-		if t.opt.Weights != nil {
-			weight += float64(t.opt.Weights[c])
-		} else {
-			weight++
-		}
 	}
-	factor := 1.0
-	if t.opt.Reduction == Mean && weight > 0 {
-		factor = 1 / weight
-	}
-	softmaxCrossEntropy(t.rows[:s.n], dz, z, y, &t.opt, factor)
-	for _, l := range t.rows[:s.n] {
-		total += float64(l)
-	}
-	s.losses[t.n.id] = total * factor
+	s.losses[t.n.id] = float64(mat.SoftmaxCrossEntropy(t.rows[:s.n], dz, z, y, t.opt))
 }
 
 func (t *crossEntropyStage[T]) backward(s *Session[T]) {

@@ -83,7 +83,10 @@ func (g *Graph[T]) Description() string {
 		case *layerNormOp[T]:
 			d.Eps = o.eps
 		case *crossEntropyOp[T]:
-			d.Smoothing, d.Reduction = o.opt.Smoothing, o.opt.Reduction.String()
+			d.Smoothing, d.Reduction = o.opt.Smoothing, Mean.String()
+			if o.opt.Sum {
+				d.Reduction = Sum.String()
+			}
 			for _, w := range o.opt.Weights {
 				d.Weights = append(d.Weights, float64(w))
 			}
@@ -229,7 +232,7 @@ func addSpec[T Float](g *Graph[T], d *nodeSpec, in []*Node[T], ps []*Param[T]) e
 			g.Add(d.Name, in...)
 		}
 	case "SoftmaxCrossEntropy":
-		opt := CrossEntropy[T]{Smoothing: d.Smoothing, Reduction: reduction}
+		opt := CrossEntropy[T]{Smoothing: d.Smoothing, Sum: reduction == Sum}
 		for _, w := range d.Weights {
 			opt.Weights = append(opt.Weights, T(w))
 		}

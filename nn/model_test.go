@@ -86,7 +86,7 @@ func sum(b []byte) string {
 }
 
 // goldenSum is the SHA-256 of the model file after 200 steps: part of contract v1.
-const goldenSum = "6d26b04d89e18a63cc9b1c07ae73bb8c06c5daba8acaedae9b95108412f17de1"
+const goldenSum = "d2b46ad3c7ab8a6817127639753915c9ac84fad70a3c9f3dacbd78e114971c56"
 
 func TestGoldenRun(t *testing.T) {
 	for _, level := range cpu.Levels() {

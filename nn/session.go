@@ -128,8 +128,7 @@ func (s *Session[T]) makeBuffers(outputs []*Node[T]) {
 		keep[o.id] = true
 	}
 	// end returns the last time at which the value of node i is read.
-	var end func(i int) int
-	end = func(i int) int {
+	end := func(i int) int {
 		t := i
 		if s.grads {
 			t = 2*N - 1 - i
@@ -144,29 +143,36 @@ func (s *Session[T]) makeBuffers(outputs []*Node[T]) {
 				}
 			}
 		}
-		if part[i] > 0 {
-			t = max(t, end(parent[i]))
-		}
 		return t
+	}
+	// within reports whether the value of node j is columns of that of node i.
+	within := func(j, i int) bool {
+		for part[j] > 0 {
+			if j = parent[j]; j == i {
+				return true
+			}
+		}
+		return false
 	}
 	for i, n := range s.g.nodes {
 		_, input := n.op.(*inputOp[T])
 		if !s.plan[i] || n.isLoss() || input || part[i] > 0 {
 			continue
 		}
-		// A Concat's buffer is written by its inputs, which come earlier.
+		// A Concat's buffer is written by its inputs, which come earlier, and by theirs.
 		first := i
-		var lower func(m *Node[T])
-		lower = func(m *Node[T]) {
-			for _, in := range m.in {
-				if part[in.id] > 0 && parent[in.id] == m.id {
-					first = min(first, in.id)
-					lower(in)
-				}
+		for j := range i {
+			if within(j, i) {
+				first = min(first, j)
 			}
 		}
-		lower(n)
-		value[i] = p.add(s.max*n.width, first, end(i))
+		last := end(i)
+		for j := first; j < i; j++ {
+			if within(j, i) {
+				last = max(last, end(j)) // an input's own backward may read its columns later than this node's readers do
+			}
+		}
+		value[i] = p.add(s.max*n.width, first, last)
 		if s.grads && n.deep {
 			// Written from the time its last reader goes backward. A loss may write its gradient while it goes forward.
 			last, start := i, 0
