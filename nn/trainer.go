@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+
+	"github.com/lockstep-go/lockstep/mat"
 )
 
 // TrainerConfig says how a Trainer trains.
@@ -188,4 +190,10 @@ func NewPredictor[T Float](g *Graph[T], maxBatch int, out *Node[T]) *Predictor[T
 		panic("nn.NewPredictor: the output is not a node of the graph")
 	}
 	return &Predictor[T]{NewSession(g, maxBatch, false, out), out}
+}
+
+// Predict computes the node for a batch of n rows: batch x width, valid until the next call.
+func (p *Predictor[T]) Predict(n int) mat.Dense[T] {
+	p.Forward(n, false)
+	return p.val[p.out.id]
 }
