@@ -179,3 +179,14 @@ func gemmTileGeneric[T Float](k int, a0, a1 []T, csA int, panel *[KC][4]float64,
 	*acc = [2][4]float64{{c0, c1, c2, c3}, {d0, d1, d2, d3}}
 	return true
 }
+
+// gemmMode tells the kernels how to write C, with beta as they want it: 0 c = acc, 1 c = alpha*acc, 2 c is read.
+func gemmMode[T Float](alpha, beta T) (int, T) {
+	if beta != 0 {
+		return 2, beta
+	}
+	if alpha == 1 {
+		return 0, 0
+	}
+	return 1, T(math.Copysign(0, -1))
+}

@@ -19,3 +19,9 @@ func ptr32[T Float](x []T) *float32 { return (*float32)(unsafe.Pointer(unsafe.Sl
 
 // ptr64 is the address of x's first element, whose type is a float64 type.
 func ptr64[T Float](x []T) *float64 { return (*float64)(unsafe.Pointer(unsafe.SliceData(x))) }
+
+// aligned returns n elements of T inside buf, from a multiple of 64 bytes on. buf has 64 bytes to spare.
+func aligned[T Float](buf []byte, n int) []T {
+	p := unsafe.Pointer(unsafe.SliceData(buf))
+	return unsafe.Slice((*T)(unsafe.Add(p, int(-uintptr(p)&63))), n)
+}

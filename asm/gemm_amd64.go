@@ -1,0 +1,164 @@
+//go:build !purego && !noasm
+
+package asm
+
+import (
+	"unsafe"
+
+	"github.com/lockstep-go/lockstep/internal/cpu"
+)
+
+//go:noescape
+func gemm14x32F32AVX512(m, k int, a *float32, rsA, csA int, b *float32, ldb int, c *float32, ldc, mode int, alpha, beta float32)
+
+//go:noescape
+func gemm14x16F32AVX512(m, k int, a *float32, rsA, csA int, b *float32, ldb int, c *float32, ldc, n, mode int, alpha, beta float32)
+
+//go:noescape
+func gemm14x8F32AVX512(m, k int, a *float32, rsA, csA int, b *float32, ldb int, c *float32, ldc, n, mode int, alpha, beta float32)
+
+//go:noescape
+func gemm14x16F64AVX512(m, k int, a *float64, rsA, csA int, b *float64, ldb int, c *float64, ldc, mode int, alpha, beta float64)
+
+//go:noescape
+func gemm14x8F64AVX512(m, k int, a *float64, rsA, csA int, b *float64, ldb int, c *float64, ldc, n, mode int, alpha, beta float64)
+
+//go:noescape
+func gemm14x4F64AVX512(m, k int, a *float64, rsA, csA int, b *float64, ldb int, c *float64, ldc, n, mode int, alpha, beta float64)
+
+// GemmTileF32 returns the rows and columns of a full tile at the active level.
+func GemmTileF32() (mr, nr int) {
+	switch cpu.Active() {
+	case cpu.AVX512:
+		return 14, 32
+	}
+	return 2, 4
+}
+
+// GemmTileF64 returns the rows and columns of a full tile at the active level.
+func GemmTileF64() (mr, nr int) {
+	switch cpu.Active() {
+	case cpu.AVX512:
+		return 14, 16
+	}
+	return 2, 4
+}
+
+// GemmStripF32 computes one block of k (k <= KC) of one strip of C: m rows, n columns, n at most a tile's.
+func GemmStripF32(m, n, k int, alpha float32, a []float32, rsA, csA int, b []float32, ldb int, beta float32, c []float32, ldc int) {
+	switch cpu.Active() {
+	case cpu.AVX512:
+		mode, beta := gemmMode(alpha, beta)
+		pa, pb, pc := unsafe.SliceData(a), unsafe.SliceData(b), unsafe.SliceData(c)
+		if n == 32 {
+			gemm14x32F32AVX512(m, k, pa, rsA, csA, pb, ldb, pc, ldc, mode, alpha, beta)
+			return
+		}
+		if n > 16 { // two narrow strips
+			gemm14x16F32AVX512(m, k, pa, rsA, csA, pb, ldb, pc, ldc, 16, mode, alpha, beta)
+			pb, pc, n = &b[16], &c[16], n-16
+		}
+		if n > 8 {
+			gemm14x16F32AVX512(m, k, pa, rsA, csA, pb, ldb, pc, ldc, n, mode, alpha, beta)
+		} else {
+			gemm14x8F32AVX512(m, k, pa, rsA, csA, pb, ldb, pc, ldc, n, mode, alpha, beta)
+		}
+	default:
+		gemmBlockGeneric(m, n, k, alpha, a, rsA, csA, b, ldb, 1, beta, c, ldc)
+	}
+}
+
+// GemmStripF64 computes one block of k (k <= KC) of one strip of C: m rows, n columns, n at most a tile's.
+func GemmStripF64(m, n, k int, alpha float64, a []float64, rsA, csA int, b []float64, ldb int, beta float64, c []float64, ldc int) {
+	switch cpu.Active() {
+	case cpu.AVX512:
+		mode, beta := gemmMode(alpha, beta)
+		pa, pb, pc := unsafe.SliceData(a), unsafe.SliceData(b), unsafe.SliceData(c)
+		if n == 16 {
+			gemm14x16F64AVX512(m, k, pa, rsA, csA, pb, ldb, pc, ldc, mode, alpha, beta)
+			return
+		}
+		if n > 8 { // two narrow strips
+			gemm14x8F64AVX512(m, k, pa, rsA, csA, pb, ldb, pc, ldc, 8, mode, alpha, beta)
+			pb, pc, n = &b[8], &c[8], n-8
+		}
+		if n > 4 {
+			gemm14x8F64AVX512(m, k, pa, rsA, csA, pb, ldb, pc, ldc, n, mode, alpha, beta)
+		} else {
+			gemm14x4F64AVX512(m, k, pa, rsA, csA, pb, ldb, pc, ldc, n, mode, alpha, beta)
+		}
+	default:
+		gemmBlockGeneric(m, n, k, alpha, a, rsA, csA, b, ldb, 1, beta, c, ldc)
+	}
+}
+
+//go:noescape
+func gemmPackRowsAVX512(k int, src *byte, stride int, dst *byte)
+
+//go:noescape
+func gemmPackCols16F32AVX512(k int, src *float32, stride int, dst *float32, nr int)
+
+//go:noescape
+func gemmPackCols4F32AVX512(k int, src *float32, stride int, dst *float32, nr, n int)
+
+//go:noescape
+func gemmPackCols8F64AVX512(k int, src *float64, stride int, dst *float64, nr int)
+
+//go:noescape
+func gemmPackCols4F64AVX512(k int, src *float64, stride int, dst *float64, nr, n int)
+
+// GemmPackF32 packs op(B), k x n with k <= KC, into strips of nr columns; nr is a multiple of 4. dst has room for whole strips.
+func GemmPackF32(dst []float32, k, n, nr int, b []float32, rsB, csB int) {
+	if cpu.Active() != cpu.AVX512 || rsB != 1 && (csB != 1 || nr != 32) {
+		gemmPackGeneric(dst, k, n, nr, b, rsB, csB)
+		return
+	}
+	for j := 0; j < n; j += nr {
+		w := min(nr, n-j)
+		switch {
+		case rsB == 1:
+			for l := 0; l < w; {
+				s, d := &b[(j+l)*csB], &dst[j*k+l]
+				if w-l >= 16 {
+					gemmPackCols16F32AVX512(k, s, csB, d, nr)
+					l += 16
+				} else {
+					gemmPackCols4F32AVX512(k, s, csB, d, nr, w-l)
+					l += 4
+				}
+			}
+		case w == nr:
+			gemmPackRowsAVX512(k, (*byte)(unsafe.Pointer(&b[j])), 4*rsB, (*byte)(unsafe.Pointer(&dst[j*k])))
+		default:
+			gemmPackGeneric(dst[j*k:], k, w, nr, b[j:], rsB, csB)
+		}
+	}
+}
+
+// GemmPackF64 packs op(B), k x n with k <= KC, into strips of nr columns; nr is a multiple of 4. dst has room for whole strips.
+func GemmPackF64(dst []float64, k, n, nr int, b []float64, rsB, csB int) {
+	if cpu.Active() != cpu.AVX512 || rsB != 1 && (csB != 1 || nr != 16) {
+		gemmPackGeneric(dst, k, n, nr, b, rsB, csB)
+		return
+	}
+	for j := 0; j < n; j += nr {
+		w := min(nr, n-j)
+		switch {
+		case rsB == 1:
+			for l := 0; l < w; {
+				s, d := &b[(j+l)*csB], &dst[j*k+l]
+				if w-l >= 8 {
+					gemmPackCols8F64AVX512(k, s, csB, d, nr)
+					l += 8
+				} else {
+					gemmPackCols4F64AVX512(k, s, csB, d, nr, w-l)
+					l += 4
+				}
+			}
+		case w == nr:
+			gemmPackRowsAVX512(k, (*byte)(unsafe.Pointer(&b[j])), 8*rsB, (*byte)(unsafe.Pointer(&dst[j*k])))
+		default:
+			gemmPackGeneric(dst[j*k:], k, w, nr, b[j:], rsB, csB)
+		}
+	}
+}

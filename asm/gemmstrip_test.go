@@ -1,0 +1,128 @@
+package asm
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+	"unsafe"
+
+	"github.com/lockstep-go/lockstep/internal/cpu"
+	"github.com/lockstep-go/lockstep/internal/kerneltest"
+)
+
+// gemmStrip runs GemmStripF32 or GemmStripF64.
+func gemmStrip[T Float](m, n, k int, alpha T, a []T, rsA, csA int, b []T, ldb int, beta T, c []T, ldc int) {
+	switch a := any(a).(type) {
+	case []float32:
+		GemmStripF32(m, n, k, float32(alpha), a, rsA, csA, any(b).([]float32), ldb, float32(beta), any(c).([]float32), ldc)
+	case []float64:
+		GemmStripF64(m, n, k, float64(alpha), a, rsA, csA, any(b).([]float64), ldb, float64(beta), any(c).([]float64), ldc)
+	}
+}
+
+// gemmTile is the tile of T at the active level.
+func gemmTile[T Float]() (mr, nr int) {
+	if unsafe.Sizeof(T(0)) == 4 {
+		return GemmTileF32()
+	}
+	return GemmTileF64()
+}
+
+// testGemmStrip puts the operands against guard pages and watches the gaps between rows of C.
+func testGemmStrip[T Float](t *testing.T) {
+	kerneltest.EachLevel(t, func(t *testing.T, _ cpu.Level) {
+		arena, err := kerneltest.NewArena(3)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer arena.Close()
+		rng := rand.New(rand.NewPCG(1, 9))
+		_, nr := gemmTile[T]()
+		rounds := 4000
+		if testing.Short() {
+			rounds = 600
+		}
+		for r := range rounds {
+			m, n, k := 1+rng.IntN(45), 1+rng.IntN(nr), 1+rng.IntN(20)
+			if r%50 == 0 {
+				k = KC - rng.IntN(2)
+			}
+			lda, ldb, ldc := k+rng.IntN(3), n+rng.IntN(3), n+rng.IntN(3)
+			rsA, csA, lenA := lda, 1, (m-1)*lda+k
+			if rng.IntN(2) == 0 {
+				lda = m + rng.IntN(3)
+				rsA, csA, lenA = 1, lda, (k-1)*lda+m
+			}
+			put := kerneltest.AtEnd[T]
+			if rng.IntN(2) == 0 {
+				put = kerneltest.AtStart[T]
+			}
+			a, b, c := put(arena, 0, lenA, 0), put(arena, 1, (k-1)*ldb+n, 0), put(arena, 2, (m-1)*ldc+n, 0)
+			kind := rng.IntN(5)
+			gemmValues(rng, a, kind)
+			gemmValues(rng, b, kind)
+			gemmValues(rng, c, kind)
+			alpha, beta := []T{1, 1, -0.5, 1.5}[rng.IntN(4)], []T{0, 0, 1, -0.5}[rng.IntN(4)]
+			want := append([]T(nil), c...)
+			gemmStrip(m, n, k, alpha, a, rsA, csA, b, ldb, beta, c, ldc)
+			gemmBlockGeneric(m, n, k, alpha, a, rsA, csA, b, ldb, 1, beta, want, ldc)
+			gemmSame(t, fmt.Sprint("m, n, k ", m, n, k, " alpha, beta ", alpha, beta, " strides ", rsA, csA, ldb, ldc, " values ", kind), c, want)
+		}
+	})
+}
+
+func TestGemmStrip(t *testing.T) {
+	t.Run("type=f32", testGemmStrip[float32])
+	t.Run("type=f64", testGemmStrip[float64])
+}
+
+func gemmPack[T Float](dst []T, k, n, nr int, b []T, rsB, csB int) {
+	switch dst := any(dst).(type) {
+	case []float32:
+		GemmPackF32(dst, k, n, nr, any(b).([]float32), rsB, csB)
+	case []float64:
+		GemmPackF64(dst, k, n, nr, any(b).([]float64), rsB, csB)
+	}
+}
+
+// testGemmPack packs from and to memory that ends at guard pages.
+func testGemmPack[T Float](t *testing.T) {
+	kerneltest.EachLevel(t, func(t *testing.T, _ cpu.Level) {
+		arena, err := kerneltest.NewArena(2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer arena.Close()
+		rng := rand.New(rand.NewPCG(1, 9))
+		_, tile := gemmTile[T]()
+		for range 600 {
+			k, n := 1+rng.IntN(70), 1+rng.IntN(100)
+			nr := []int{tile, tile, 16, 32, 24, 4}[rng.IntN(6)]
+			trans, ld := rng.IntN(2) == 0, max(k, n)+rng.IntN(3)
+			rs, cs, size := ld, 1, (k-1)*ld+n
+			if trans {
+				rs, cs, size = 1, ld, (n-1)*ld+k
+			}
+			put := kerneltest.AtEnd[T]
+			if rng.IntN(2) == 0 {
+				put = kerneltest.AtStart[T]
+			}
+			b, dst := put(arena, 0, size, 0), put(arena, 1, (n+nr-1)/nr*nr*k, 0)
+			gemmValues(rng, b, 3)
+			clear(dst)
+			want := make([]T, len(dst))
+			gemmPackGeneric(want, k, n, nr, b, rs, cs)
+			gemmPack(dst, k, n, nr, b, rs, cs)
+			for i := range want {
+				if j := i/(nr*k)*nr + i%nr; j < n && !kerneltest.SameBits(dst[i], want[i]) {
+					t.Fatalf("k %d n %d nr %d strides %d %d: column %d row %d is %v, want %v", k, n, nr, rs, cs, j, i/nr%k, dst[i], want[i])
+				}
+			}
+		}
+	})
+}
+
+func TestGemmPack(t *testing.T) {
+	t.Run("type=f32", testGemmPack[float32])
+	t.Run("type=f64", testGemmPack[float64])
+}
