@@ -32,7 +32,7 @@ func GemmTileF32() (mr, nr int) {
 	case cpu.AVX512:
 		return 14, 32
 	}
-	return 2, 4
+	return 2, 16
 }
 
 // GemmTileF64 returns the rows and columns of a full tile at the active level.
@@ -41,7 +41,7 @@ func GemmTileF64() (mr, nr int) {
 	case cpu.AVX512:
 		return 14, 16
 	}
-	return 2, 4
+	return 2, 16
 }
 
 // GemmStripF32 computes one block of k (k <= KC) of one strip of C: m rows, n columns, n at most a tile's.

@@ -1,9 +1,8 @@
 package mat
 
 import (
-	"sync"
-
 	"github.com/lockstep-go/lockstep/asm"
+	"github.com/lockstep-go/lockstep/internal/cpu"
 	"github.com/lockstep-go/lockstep/internal/parallel"
 )
 
@@ -12,37 +11,182 @@ import (
 //	5  columns of C, NC at a time     the packed panel of B, KC x NC, stays in L3
 //	4  k, KC at a time                the contract's blocks
 //	3  rows of C, MC at a time        the block of A, MC x KC, stays in L2
-//	2  strips of NR columns           a strip of B is read from L2 for every tile
+//	2  strips of NR columns           a strip of B comes from L2 for every tile
 //	1  tiles of MR rows               inside the kernel, in registers
 //
-// B is packed unless its rows are contiguous and the product is too low to pay for it; A is never transposed, since the
-// kernels broadcast its elements: it is used in place, or copied where its rows lie so far apart that they fall into the
-// same cache sets.
+// A is never transposed, since the kernels broadcast its elements: it is copied row by row, only to bring rows together
+// that lie far apart.
 
-// product is one call: c = alpha*op(a)*op(b) + beta*c with op given as strides.
+// product is one call, with op() given as strides: element (i, p) of op(a) is a[i*rsA+p*csA]. T is float32 or float64
+// itself, so that the lists of free ones need know no others.
 type product[T Float] struct {
-	m, n, k      int
-	alpha, beta  T
-	a, b, c      []T
-	rsA, csA     int
-	rsB, csB     int
-	ldc          int
-	packed       bool // b holds the strips of a Packed
-	gridM, gridN int  // how Part divides C
-	stepM, stepN int
-	blocks       blocking
+	m, n, k     int
+	alpha, beta T
+	a, b, c     []T
+	opA, opB    Op
+	rsA, csA    int
+	rsB, csB    int
+	ldc         int
+	grid        grid // how Part divides C
+	copyA       bool // always copy the block of A (for tests)
 }
+
+// run computes the product on at most threads goroutines. Where there are several, it copies p to one of free, which they
+// share.
+func (p *product[T]) run(threads int, free *freelist[product[T]]) {
+	work := int64(p.m) * int64(p.n) * int64(p.k)
+	if work < parallelWork || threads <= 1 {
+		p.serial(0, p.m, 0, p.n)
+		return
+	}
+	z := blocksFor[T]()
+	parts := threads
+	if work >= 8*parallelWork*int64(threads) {
+		parts *= 4 // so that a late goroutine costs an eighth of a share
+	}
+	shared := free.take()
+	*shared = *p
+	shared.grid = gridFor(p.m, p.n, z.mr, z.nr, parts)
+	parallel.Run(shared.grid.rows*shared.grid.cols, threads, shared)
+	*shared = product[T]{}
+	free.give(shared)
+}
+
+// parallelWork is the least m*n*k worth a second goroutine: 128 x 128 x 128, about 20 us.
+// Calibrated by BenchmarkGemmThreads.
+const parallelWork = 1 << 21
+
+// Part computes one cell of the grid.
+func (p *product[T]) Part(part int) {
+	i0, j0 := part/p.grid.cols*p.grid.stepM, part%p.grid.cols*p.grid.stepN
+	p.serial(i0, min(i0+p.grid.stepM, p.m), j0, min(j0+p.grid.stepN, p.n))
+}
+
+// grid divides C into rows x cols cells of at most stepM x stepN.
+type grid struct{ rows, cols, stepM, stepN int }
+
+// gridFor divides an m x n matrix into about parts cells whose sides are multiples of a tile: the division with the least
+// time for the largest cell, where a cell of h x w costs h*w and 16 more rows and columns for reading its operands.
+func gridFor(m, n, mr, nr, parts int) (best grid) {
+	cost := -1
+	for cols := 1; cols <= parts; cols++ {
+		rows := (parts + cols - 1) / cols
+		g := grid{stepM: roundUp((m+rows-1)/rows, mr), stepN: roundUp((n+cols-1)/cols, nr)}
+		g.rows, g.cols = (m+g.stepM-1)/g.stepM, (n+g.stepN-1)/g.stepN
+		c := (min(g.stepM, m) + 16) * (min(g.stepN, n) + 16)
+		if cost < 0 || c < cost {
+			best, cost = g, c
+		}
+	}
+	return best
+}
+
+func roundUp(x, unit int) int { return (x + unit - 1) / unit * unit }
 
 // blocking has the block sizes of the five loops, in elements.
-type blocking struct {
-	mr, nr, mc, nc int
-	packA, packB   bool
+type blocking struct{ mr, nr, mc, nc int }
+
+// testBlocks replaces the block sizes in tests, so that a small product meets every edge.
+var testBlocks blocking
+
+// blocksFor returns the block sizes of the active level on this machine.
+func blocksFor[T Float]() (z blocking) {
+	if is32[T]() {
+		z.mr, z.nr = asm.GemmTileF32()
+	} else {
+		z.mr, z.nr = asm.GemmTileF64()
+	}
+	if testBlocks.mc > 0 {
+		z.mc, z.nc = roundUp(testBlocks.mc, z.mr), roundUp(testBlocks.nc, z.nr)
+		return z
+	}
+	caches := cpu.Caches()
+	return blockSizes(z.mr, z.nr, sizeOf[T](), caches.L2, caches.L3)
 }
 
-var tune struct {
-	packA, packB bool
-	mc, nc       int
-} // EXPERIMENT
+// blockSizes is a pure function of the tile, the element size and the caches: the block of A takes at most 3/8 of L2, and
+// no more rows than one kernel call should (168 rows of a full strip take 47 us on Zen 4); the panel of B takes half of
+// what a core may call its own of L3, at most 2 MiB.
+func blockSizes(mr, nr, size, l2, l3 int) blocking {
+	mc := l2 * 3 / 8 / (asm.KC * size) / mr * mr
+	mc = max(mr, min(mc, 168/mr*mr))
+	nc := min(l3/4, 2<<20) / (asm.KC * size) / nr * nr
+	return blocking{mr, nr, mc, max(nr, nc)}
+}
+
+// serial computes rows i0 .. i1-1 and columns j0 .. j1-1 of the product on this goroutine.
+func (p *product[T]) serial(i0, i1, j0, j1 int) {
+	m, n, k := i1-i0, j1-j0, p.k
+	a, b, c := p.a[i0*p.rsA:], p.b[j0*p.csB:], p.c[i0*p.ldc+j0:]
+	level := cpu.Active()
+	switch choose(level, sizeOf[T](), m, n, k, p.opA, p.opB) {
+	case unpacked:
+		small(m, n, k, p.alpha, a, p.rsA, p.csA, b, p.rsB, p.beta, c, p.ldc)
+	case fewColumns:
+		skinny(m, n, k, p.alpha, a, p.rsA, b, p.rsB, p.csB, p.beta, c, p.ldc, 1)
+	case fewRows:
+		skinny(n, m, k, p.alpha, b, p.csB, a, p.csA, p.rsA, p.beta, c, 1, p.ldc)
+	default:
+		if level == cpu.Generic {
+			asm.GemmGeneric(m, n, k, p.alpha, a, p.rsA, p.csA, b, p.rsB, p.csB, p.beta, c, p.ldc)
+			return
+		}
+		p.blocked(i0, i1, j0, j1)
+	}
+}
+
+// blocked runs the five loops.
+func (p *product[T]) blocked(i0, i1, j0, j1 int) {
+	z := blocksFor[T]()
+	mem := scratches.take()
+	defer scratches.give(mem)
+	mc := min(z.mc, i1-i0)
+	if p.rsA == 1 && p.csA > 1 {
+		mc = roundUp(mc, 16) + 16
+	}
+	bufA := room[T](&mem.a, mc*(asm.KC+rowGap))
+	bufB := room[T](&mem.b, asm.KC*roundUp(min(z.nc, j1-j0), z.nr))
+	for jc := j0; jc < j1; jc += z.nc { // loop 5
+		nc := min(z.nc, j1-jc)
+		beta := p.beta
+		for pc := 0; pc < p.k; pc += asm.KC { // loop 4
+			kb := min(asm.KC, p.k-pc)
+			packStrips(bufB, kb, nc, z.nr, p.b[pc*p.rsB+jc*p.csB:], p.rsB, p.csB)
+			for ic := i0; ic < i1; ic += z.mc { // loop 3
+				mc := min(z.mc, i1-ic)
+				a, rsA, csA := p.blockA(bufA, ic, pc, mc, kb, nc)
+				for j := 0; j < nc; j += z.nr { // loop 2
+					strip(mc, min(z.nr, nc-j), kb, p.alpha, a, rsA, csA, bufB[j*kb:], z.nr, beta, p.c[ic*p.ldc+jc+j:], p.ldc)
+				}
+			}
+			beta = 1
+		}
+	}
+}
+
+// rowGap is what a copied row of A is longer than the block, in elements: rows 2048 bytes apart would share cache sets.
+const rowGap = 16
+
+// blockA returns the block of op(A) at (ic, pc) and its strides: in place if it is small or used for few strips, else a
+// copy with its rows (or, transposed, columns) close together.
+func (p *product[T]) blockA(buf []T, ic, pc, mc, kb, nc int) (a []T, rsA, csA int) {
+	a = p.a[ic*p.rsA+pc*p.csA:]
+	if !p.copyA && (p.m*p.k*sizeOf[T]() <= directBytes || nc <= 64) {
+		return a, p.rsA, p.csA
+	}
+	if p.csA == 1 {
+		rsA = kb + rowGap
+		for i := range mc {
+			copy(buf[i*rsA:i*rsA+kb], a[i*p.rsA:])
+		}
+		return buf, rsA, 1
+	}
+	csA = roundUp(mc, 16) + 16
+	for q := range kb {
+		copy(buf[q*csA:q*csA+mc], a[q*p.csA:])
+	}
+	return buf, 1, csA
+}
 
 // strip calls the kernel for one strip. It is a function of its own with a stack frame, so that the scheduler can stop a
 // goroutine between two kernels, which have no safe points.
@@ -62,99 +206,4 @@ func packStrips[T Float](dst []T, k, n, nr int, b []T, rsB, csB int) {
 	} else {
 		asm.GemmPackF64(f64(dst), k, n, nr, f64(b), rsB, csB)
 	}
-}
-
-// serial computes rows i0 .. i1-1 and columns j0 .. j1-1 of the product on this goroutine.
-func (g *product[T]) serial(i0, i1, j0, j1 int) {
-	z := g.blocks
-	s := scratchFor[T](z)
-	for jc := j0; jc < j1; jc += z.nc {
-		nc := min(z.nc, j1-jc)
-		beta := g.beta
-		for pc := 0; pc < g.k; pc += asm.KC {
-			kb := min(asm.KC, g.k-pc)
-			b, ldb, next := g.b[pc*g.rsB+jc*g.csB:], g.rsB, z.nr
-			if z.packB {
-				packStrips(s.b, kb, nc, z.nr, b, g.rsB, g.csB)
-				b, ldb, next = s.b, z.nr, z.nr*kb
-			}
-			for ic := i0; ic < i1; ic += z.mc {
-				mc := min(z.mc, i1-ic)
-				a, rsA, csA := g.a[ic*g.rsA+pc*g.csA:], g.rsA, g.csA
-				if z.packA {
-					if csA == 1 {
-						rsA = kb + 16
-						for i := range mc {
-							copy(s.a[i*rsA:i*rsA+kb], a[i*g.rsA:])
-						}
-					} else {
-						csA = z.mc
-						for p := range kb {
-							copy(s.a[p*csA:p*csA+mc], a[p*g.csA:])
-						}
-					}
-					a = s.a
-				}
-				for j := 0; j < nc; j += z.nr {
-					strip(mc, min(z.nr, nc-j), kb, g.alpha, a, rsA, csA, b[j/z.nr*next:], ldb, beta, g.c[ic*g.ldc+jc+j:], g.ldc)
-				}
-			}
-			beta = 1
-		}
-	}
-	s.release()
-}
-
-// Part computes one cell of the grid.
-func (g *product[T]) Part(p int) {
-	i0, j0 := p/g.gridN*g.stepM, p%g.gridN*g.stepN
-	g.serial(i0, min(i0+g.stepM, g.m), j0, min(j0+g.stepN, g.n))
-}
-
-var _ parallel.Task = (*product[float32])(nil)
-
-// scratch is memory for one goroutine's packed operands.
-type scratch[T Float] struct {
-	a, b []T
-	mem  *[]byte
-}
-
-var pool sync.Pool // EXPERIMENT
-
-func scratchFor[T Float](z blocking) scratch[T] {
-	na, nb := z.mc*(asm.KC+16), (z.nc+z.nr)*asm.KC
-	m, _ := pool.Get().(*[]byte)
-	if m == nil {
-		b := make([]byte, 16<<20)
-		m = &b
-	}
-	all := aligned[T](*m, na+nb)
-	return scratch[T]{all[:na], all[na:], m}
-}
-
-func (s scratch[T]) release() { pool.Put(s.mem) }
-
-// SetTune EXPERIMENT
-func SetTune(packA, packB bool, mc, nc int) {
-	tune.packA, tune.packB, tune.mc, tune.nc = packA, packB, mc, nc
-}
-
-func big[T Float](m, n, k int, opA, opB Op, alpha T, a, b Dense[T], beta T, c Dense[T], threads int) {
-	var mr, nr int
-	if is32[T]() {
-		mr, nr = asm.GemmTileF32()
-	} else {
-		mr, nr = asm.GemmTileF64()
-	}
-	g := product[T]{m: m, n: n, k: k, alpha: alpha, beta: beta, a: a.Data, b: b.Data, c: c.Data, ldc: c.Stride}
-	g.rsA, g.csA = strides(opA, a)
-	g.rsB, g.csB = strides(opB, b)
-	g.blocks = blocking{mr, nr, tune.mc, tune.nc, tune.packA, tune.packB || opB == Trans}
-	g.serial(0, m, 0, n)
-}
-
-// Big EXPERIMENT
-func Big[T Float](opA, opB Op, alpha T, a, b Dense[T], beta T, c Dense[T]) {
-	m, n, k := checkGemm("Gemm", opA, opB, a, b, c)
-	big(m, n, k, opA, opB, alpha, a, b, beta, c, 0)
 }

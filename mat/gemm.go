@@ -174,12 +174,16 @@ func shape[T ~float32 | ~float64](opA, opB Op, a, b, c *Dense[T]) (m, n, k int) 
 	return m, n, k
 }
 
-// gemm chooses the path of a product with m, n > 0.
+// gemm computes a product with m, n > 0.
 func gemm[T ~float32 | ~float64](m, n, k int, opA, opB Op, alpha T, a, b *Dense[T], beta T, c *Dense[T], threads int) {
 	rsA, csA := strides(opA, a)
 	rsB, csB := strides(opB, b)
-	if k > 0 && alpha != 0 {
-		switch choose(cpu.Active(), m, n, k, opA, opB) {
+	if k == 0 || alpha == 0 {
+		asm.GemmGeneric(m, n, k, alpha, a.Data, rsA, csA, b.Data, rsB, csB, beta, c.Data, c.Stride)
+		return
+	}
+	if int64(m)*int64(n)*int64(k) < parallelWork { // the shortest way for small products
+		switch choose(cpu.Active(), sizeOf[T](), m, n, k, opA, opB) {
 		case unpacked:
 			small(m, n, k, alpha, a.Data, rsA, csA, b.Data, rsB, beta, c.Data, c.Stride)
 			return
@@ -191,7 +195,16 @@ func gemm[T ~float32 | ~float64](m, n, k int, opA, opB Op, alpha T, a, b *Dense[
 			return
 		}
 	}
-	asm.GemmGeneric(m, n, k, alpha, a.Data, rsA, csA, b.Data, rsB, csB, beta, c.Data, c.Stride)
+	threads = threadLimit(threads)
+	if is32[T]() {
+		p := product[float32]{m: m, n: n, k: k, alpha: float32(alpha), beta: float32(beta), a: f32(a.Data), b: f32(b.Data), c: f32(c.Data),
+			opA: opA, opB: opB, rsA: rsA, csA: csA, rsB: rsB, csB: csB, ldc: c.Stride}
+		p.run(threads, &products32)
+	} else {
+		p := product[float64]{m: m, n: n, k: k, alpha: float64(alpha), beta: float64(beta), a: f64(a.Data), b: f64(b.Data), c: f64(c.Data),
+			opA: opA, opB: opB, rsA: rsA, csA: csA, rsB: rsB, csB: csB, ldc: c.Stride}
+		p.run(threads, &products64)
+	}
 }
 
 // epilogue adds the bias to every row and applies the activation.

@@ -25,3 +25,6 @@ func aligned[T Float](buf []byte, n int) []T {
 	p := unsafe.Pointer(unsafe.SliceData(buf))
 	return unsafe.Slice((*T)(unsafe.Add(p, int(-uintptr(p)&63))), n)
 }
+
+// sizeOf is the size of a T in bytes.
+func sizeOf[T Float]() int { return int(unsafe.Sizeof(T(0))) }

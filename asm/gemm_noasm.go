@@ -1,0 +1,29 @@
+//go:build purego || noasm || (!amd64 && !arm64)
+
+package asm
+
+// GemmTileF32 returns the rows and columns of a full tile at the active level.
+func GemmTileF32() (mr, nr int) { return 2, 16 }
+
+// GemmTileF64 returns the rows and columns of a full tile at the active level.
+func GemmTileF64() (mr, nr int) { return 2, 16 }
+
+// GemmStripF32 computes one block of k (k <= KC) of one strip of C: m rows, n columns, n at most a tile's.
+func GemmStripF32(m, n, k int, alpha float32, a []float32, rsA, csA int, b []float32, ldb int, beta float32, c []float32, ldc int) {
+	gemmBlockGeneric(m, n, k, alpha, a, rsA, csA, b, ldb, 1, beta, c, ldc)
+}
+
+// GemmStripF64 computes one block of k (k <= KC) of one strip of C: m rows, n columns, n at most a tile's.
+func GemmStripF64(m, n, k int, alpha float64, a []float64, rsA, csA int, b []float64, ldb int, beta float64, c []float64, ldc int) {
+	gemmBlockGeneric(m, n, k, alpha, a, rsA, csA, b, ldb, 1, beta, c, ldc)
+}
+
+// GemmPackF32 packs op(B), k x n with k <= KC, into strips of nr columns; nr is a multiple of 4. dst has room for whole strips.
+func GemmPackF32(dst []float32, k, n, nr int, b []float32, rsB, csB int) {
+	gemmPackGeneric(dst, k, n, nr, b, rsB, csB)
+}
+
+// GemmPackF64 packs op(B), k x n with k <= KC, into strips of nr columns; nr is a multiple of 4. dst has room for whole strips.
+func GemmPackF64(dst []float64, k, n, nr int, b []float64, rsB, csB int) {
+	gemmPackGeneric(dst, k, n, nr, b, rsB, csB)
+}

@@ -1,0 +1,134 @@
+package mat
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"runtime"
+	"testing"
+
+	"github.com/lockstep-go/lockstep/asm"
+	"github.com/lockstep-go/lockstep/internal/cpu"
+	"github.com/lockstep-go/lockstep/internal/kerneltest"
+)
+
+// testBlocked runs the five loops with tiny blocks, against the definition.
+func testBlocked[T Float](t *testing.T) {
+	defer func() { testBlocks = blocking{} }()
+	kerneltest.EachLevel(t, func(t *testing.T, _ cpu.Level) {
+		rng := rand.New(rand.NewPCG(21, 4))
+		rounds := 400
+		if testing.Short() {
+			rounds = 80
+		}
+		for range rounds {
+			testBlocks = blocking{mc: 1 + rng.IntN(20), nc: 1 + rng.IntN(40)}
+			m, n, k := 1+rng.IntN(60), 1+rng.IntN(120), 1+rng.IntN(40)
+			if rng.IntN(8) == 0 {
+				k = asm.KC + rng.IntN(20)
+			}
+			opA, opB := Op(rng.IntN(2)), Op(rng.IntN(2))
+			a, b := operand[T](rng, opA, m, k, rng.IntN(4)), operand[T](rng, opB, k, n, rng.IntN(4))
+			c := randomDense[T](rng, m, n, rng.IntN(4))
+			alpha, beta := []T{1, 1, -0.5}[rng.IntN(3)], []T{0, 1, -0.5}[rng.IntN(3)]
+			want := clone(c)
+			definition(opA, opB, alpha, a, b, beta, want)
+			p := product[T]{m: m, n: n, k: k, alpha: alpha, beta: beta, a: a.Data, b: b.Data, c: c.Data, ldc: c.Stride, opA: opA, opB: opB}
+			p.rsA, p.csA = strides(opA, &a)
+			p.rsB, p.csB = strides(opB, &b)
+			p.copyA = rng.IntN(2) == 0
+			p.blocked(0, m, 0, n)
+			sameData(t, opA.String()+opB.String(), c, want)
+		}
+	})
+}
+
+func TestBlocked(t *testing.T) {
+	t.Run("type=f32", testBlocked[float32])
+	t.Run("type=f64", testBlocked[float64])
+}
+
+// TestThreads: the same bits for 1 to 8 goroutines, with many callers at once.
+func TestThreads(t *testing.T) {
+	old := runtime.GOMAXPROCS(8)
+	defer runtime.GOMAXPROCS(old)
+	kerneltest.EachLevel(t, func(t *testing.T, l cpu.Level) {
+		rng := rand.New(rand.NewPCG(22, 4))
+		m, n, k := 150, 200, 130
+		for opB := range Trans + 1 {
+			a, b, c := randomDense[float32](rng, m, k, 1), operand[float32](rng, opB, k, n, 3), randomDense[float32](rng, m, n, 0)
+			want := clone(c)
+			definition(NoTrans, opB, 1, a, b, 0.5, want)
+			done := make(chan Dense[float32])
+			for threads := 1; threads <= 8; threads++ {
+				go func() {
+					c := clone(c)
+					GemmWith(NoTrans, opB, 1, a, b, 0.5, c, Options[float32]{Threads: threads})
+					done <- c
+				}()
+			}
+			for range 8 {
+				sameData(t, "threads", <-done, want)
+			}
+		}
+	})
+}
+
+func TestGridFor(t *testing.T) {
+	for _, c := range []struct{ m, n, parts int }{{1, 1, 4}, {100, 1000, 2}, {1000, 10, 8}, {256, 256, 2}, {300, 300, 7}, {14, 32, 2}} {
+		g := gridFor(c.m, c.n, 14, 32, c.parts)
+		if g.rows*g.stepM < c.m || (g.rows-1)*g.stepM >= c.m || g.cols*g.stepN < c.n || (g.cols-1)*g.stepN >= c.n {
+			t.Errorf("%v: %+v does not cover exactly", c, g)
+		}
+		if g.rows*g.cols > 2*c.parts {
+			t.Errorf("%v: %+v has more than %d parts", c, g, c.parts)
+		}
+	}
+	if g := gridFor(256, 256, 14, 32, 2); g.rows*g.cols != 2 {
+		t.Errorf("256 x 256 for two: %+v", g)
+	}
+}
+
+// TestBlockSizes pins the block sizes: a change is a decision, not an accident.
+func TestBlockSizes(t *testing.T) {
+	for _, c := range []struct {
+		mr, nr, size, l2, l3 int
+		want                 blocking
+	}{
+		{14, 32, 4, 1 << 20, 32 << 20, blocking{14, 32, 168, 1024}},
+		{14, 16, 8, 1 << 20, 32 << 20, blocking{14, 16, 84, 512}},
+		{6, 16, 4, 256 << 10, 8 << 20, blocking{6, 16, 48, 1024}},
+		{8, 12, 4, 512 << 10, 4 << 20, blocking{8, 12, 96, 504}},
+		{8, 12, 4, 1, 1, blocking{8, 12, 8, 12}},
+	} {
+		if got := blockSizes(c.mr, c.nr, c.size, c.l2, c.l3); got != c.want {
+			t.Errorf("%+v: %+v", c, got)
+		}
+	}
+}
+
+// TestNoAllocations: after a first call, no path allocates.
+func TestNoAllocations(t *testing.T) {
+	rng := rand.New(rand.NewPCG(23, 4))
+	for _, s := range [][3]int{{8, 8, 8}, {100, 100, 100}, {200, 300, 250}, {700, 500, 600}} {
+		for opB := range Trans + 1 {
+			a, b, c := randomDense[float32](rng, s[0], s[2], 0), operand[float32](rng, opB, s[2], s[1], 0), New[float32](s[0], s[1])
+			if n := testing.AllocsPerRun(5, func() { Gemm(NoTrans, opB, 1, a, b, 0, c) }); n != 0 {
+				t.Errorf("%v %v: %v allocations", s, opB, n)
+			}
+		}
+	}
+}
+
+// BenchmarkGemmThreads calibrates parallelWork: the least size at which two goroutines win.
+func BenchmarkGemmThreads(b *testing.B) {
+	for _, n := range []int{64, 96, 128, 192, 256, 512} {
+		x, y, z := New[float32](n, n), New[float32](n, n), New[float32](n, n)
+		for _, threads := range []int{1, 2} {
+			b.Run(fmt.Sprintf("n=%d/threads=%d", n, threads), func(b *testing.B) {
+				for b.Loop() {
+					GemmWith(NoTrans, NoTrans, 1, x, y, 0, z, Options[float32]{Threads: threads})
+				}
+			})
+		}
+	}
+}
