@@ -99,7 +99,12 @@ func ops[T kerneltest.Float]() []op[T] {
 
 // activations are the functions of exp and its relatives.
 func activations[T kerneltest.Float]() []op[T] {
-	return nil
+	return []op[T]{
+		unary("vec.Exp", vec.Exp[T]), unary("vec.Expm1", vec.Expm1[T]), unary("vec.Log", vec.Log[T]), unary("vec.Log1p", vec.Log1p[T]), unary("vec.Tanh", vec.Tanh[T]),
+		unary("vec.Sigmoid", vec.Sigmoid[T]), unary("vec.Softplus", vec.Softplus[T]), unary("vec.SiLU", vec.SiLU[T]), unary("vec.GELU", vec.GELU[T]), unary("vec.GELUTanh", vec.GELUTanh[T]),
+		binaryOp("vec.TanhGrad", vec.TanhGrad[T]), binaryOp("vec.SigmoidGrad", vec.SigmoidGrad[T]), binaryOp("vec.SoftplusGrad", vec.SoftplusGrad[T]),
+		binaryOp("vec.SiLUGrad", vec.SiLUGrad[T]), binaryOp("vec.GELUGrad", vec.GELUGrad[T]), binaryOp("vec.GELUTanhGrad", vec.GELUTanhGrad[T]),
+	}
 }
 
 // ops32 are the operations that exist for one type only.
