@@ -9,7 +9,13 @@ import (
 )
 
 //go:noescape
+func expSumF32AVX2(dst, x *float32, n int, m float32, step int) float32
+
+//go:noescape
 func expSumF32AVX512(dst, x *float32, n int, m float32, step int) float32
+
+//go:noescape
+func softmaxSmallF32AVX2(dst, x *float32, rows, n, ldd, ldx int, scale, maxs, sums *float32)
 
 //go:noescape
 func softmaxF32AVX512(dst, x *float32, rows, n, ldd, ldx int, scale, maxs, sums *float32)
@@ -21,7 +27,13 @@ func softmaxSmallF32AVX512(dst, x *float32, rows, n, ldd, ldx int, labels *int32
 func shiftF32AVX512(dst, x *float32, rows, n, ldd, ldx int, a, b *float32)
 
 //go:noescape
+func expSumF64AVX2(dst, x *float64, n int, m float64, step int) float64
+
+//go:noescape
 func expSumF64AVX512(dst, x *float64, n int, m float64, step int) float64
+
+//go:noescape
+func softmaxSmallF64AVX2(dst, x *float64, rows, n, ldd, ldx int, scale, maxs, sums *float64)
 
 //go:noescape
 func softmaxF64AVX512(dst, x *float64, rows, n, ldd, ldx int, scale, maxs, sums *float64)
@@ -39,6 +51,8 @@ func ExpSumF32(dst, x []float32, m float32) float32 {
 	switch cpu.Active() {
 	case cpu.AVX512:
 		return expSumF32AVX512(unsafe.SliceData(dst), unsafe.SliceData(x), len(x), m, 256)
+	case cpu.AVX2:
+		return expSumF32AVX2(unsafe.SliceData(dst), unsafe.SliceData(x), len(x), m, 256)
 	}
 	return expSumGeneric(dst, x, m)
 }
@@ -51,6 +65,8 @@ func SumExpF32(x []float32, m float32) float32 {
 	switch cpu.Active() {
 	case cpu.AVX512:
 		return expSumF32AVX512(&scratch[0], unsafe.SliceData(x), len(x), m, 0)
+	case cpu.AVX2:
+		return expSumF32AVX2(&scratch[0], unsafe.SliceData(x), len(x), m, 0)
 	}
 	return sumExpGeneric(x, m)
 }
@@ -71,6 +87,16 @@ func SoftmaxF32(dst, x []float32, rows, n, ldd, ldx int, scale, maxs, sums []flo
 			d, p = unsafe.SliceData(dst[most*ldd:]), unsafe.SliceData(x[most*ldx:])
 		}
 		softmaxF32AVX512(d, p, rows, n, ldd, ldx, unsafe.SliceData(scale), unsafe.SliceData(maxs), unsafe.SliceData(sums))
+	case cpu.AVX2:
+		if n <= SmallCols && n >= 2 && rows >= 8 {
+			most := rows &^ 7
+			softmaxSmallF32AVX2(unsafe.SliceData(dst), unsafe.SliceData(x), most, n, ldd, ldx, unsafe.SliceData(scale), unsafe.SliceData(maxs), unsafe.SliceData(sums))
+			if rows -= most; rows == 0 {
+				return
+			}
+			dst, x, scale, maxs, sums = dst[most*ldd:], x[most*ldx:], after(scale, most), after(maxs, most), after(sums, most)
+		}
+		softmaxPartsF32(dst, x, rows, n, ldd, ldx, scale, maxs, sums)
 	default:
 		softmaxGeneric(dst, x, rows, n, ldd, ldx, scale, maxs, sums)
 	}
@@ -91,29 +117,10 @@ func CrossEntropyF32(dst, x []float32, rows, n, ldd, ldx int, labels []int32, sc
 			dst, x, labels, scale, sums, diffs = dst[most*ldd:], x[most*ldx:], labels[most:], scale[most:], sums[most:], diffs[most:]
 		}
 		crossEntropyF32(dst, x, rows, n, ldd, ldx, labels, scale, sums, diffs)
+	case cpu.AVX2:
+		crossEntropyF32(dst, x, rows, n, ldd, ldx, labels, scale, sums, diffs)
 	default:
 		crossEntropyGeneric(dst, x, rows, n, ldd, ldx, labels, scale, sums, diffs)
-	}
-}
-
-// crossEntropyF32 is CrossEntropyF32 by way of SoftmaxF32, for the rows that the kernels for short rows leave.
-func crossEntropyF32(dst, x []float32, rows, n, ldd, ldx int, labels []int32, scale, sums, diffs []float32) {
-	var maxs [16]float32
-	for i := 0; i < rows; i += len(maxs) {
-		r := min(len(maxs), rows-i)
-		for k := i; k < i+r; k++ {
-			diffs[k] = 0
-			if y := int(labels[k]); uint(y) < uint(n) {
-				diffs[k] = x[k*ldx+y] // before the row is overwritten
-			}
-		}
-		SoftmaxF32(dst[i*ldd:], x[i*ldx:], r, n, ldd, ldx, scale[i:i+r], maxs[:r], sums[i:i+r])
-		for k := i; k < i+r; k++ {
-			if y := int(labels[k]); uint(y) < uint(n) {
-				diffs[k] -= maxs[k-i]
-				dst[k*ldd+y] -= scale[k]
-			}
-		}
 	}
 }
 
@@ -124,6 +131,8 @@ func ShiftF32(dst, x []float32, rows, n, ldd, ldx int, a, b []float32) {
 	switch cpu.Active() {
 	case cpu.AVX512:
 		shiftF32AVX512(unsafe.SliceData(dst), unsafe.SliceData(x), rows, n, ldd, ldx, unsafe.SliceData(a), unsafe.SliceData(b))
+	case cpu.AVX2:
+		shiftPartsF32(dst, x, rows, n, ldd, ldx, a, b)
 	default:
 		shiftGeneric(dst, x, rows, n, ldd, ldx, a, b)
 	}
@@ -136,6 +145,8 @@ func ExpSumF64(dst, x []float64, m float64) float64 {
 	switch cpu.Active() {
 	case cpu.AVX512:
 		return expSumF64AVX512(unsafe.SliceData(dst), unsafe.SliceData(x), len(x), m, 256)
+	case cpu.AVX2:
+		return expSumF64AVX2(unsafe.SliceData(dst), unsafe.SliceData(x), len(x), m, 256)
 	}
 	return expSumGeneric(dst, x, m)
 }
@@ -148,6 +159,8 @@ func SumExpF64(x []float64, m float64) float64 {
 	switch cpu.Active() {
 	case cpu.AVX512:
 		return expSumF64AVX512(&scratch[0], unsafe.SliceData(x), len(x), m, 0)
+	case cpu.AVX2:
+		return expSumF64AVX2(&scratch[0], unsafe.SliceData(x), len(x), m, 0)
 	}
 	return sumExpGeneric(x, m)
 }
@@ -168,6 +181,16 @@ func SoftmaxF64(dst, x []float64, rows, n, ldd, ldx int, scale, maxs, sums []flo
 			d, p = unsafe.SliceData(dst[most*ldd:]), unsafe.SliceData(x[most*ldx:])
 		}
 		softmaxF64AVX512(d, p, rows, n, ldd, ldx, unsafe.SliceData(scale), unsafe.SliceData(maxs), unsafe.SliceData(sums))
+	case cpu.AVX2:
+		if n <= SmallCols && n >= 2 && rows >= 4 {
+			most := rows &^ 3
+			softmaxSmallF64AVX2(unsafe.SliceData(dst), unsafe.SliceData(x), most, n, ldd, ldx, unsafe.SliceData(scale), unsafe.SliceData(maxs), unsafe.SliceData(sums))
+			if rows -= most; rows == 0 {
+				return
+			}
+			dst, x, scale, maxs, sums = dst[most*ldd:], x[most*ldx:], after(scale, most), after(maxs, most), after(sums, most)
+		}
+		softmaxPartsF64(dst, x, rows, n, ldd, ldx, scale, maxs, sums)
 	default:
 		softmaxGeneric(dst, x, rows, n, ldd, ldx, scale, maxs, sums)
 	}
@@ -188,29 +211,10 @@ func CrossEntropyF64(dst, x []float64, rows, n, ldd, ldx int, labels []int32, sc
 			dst, x, labels, scale, sums, diffs = dst[most*ldd:], x[most*ldx:], labels[most:], scale[most:], sums[most:], diffs[most:]
 		}
 		crossEntropyF64(dst, x, rows, n, ldd, ldx, labels, scale, sums, diffs)
+	case cpu.AVX2:
+		crossEntropyF64(dst, x, rows, n, ldd, ldx, labels, scale, sums, diffs)
 	default:
 		crossEntropyGeneric(dst, x, rows, n, ldd, ldx, labels, scale, sums, diffs)
-	}
-}
-
-// crossEntropyF64 is CrossEntropyF64 by way of SoftmaxF64, for the rows that the kernels for short rows leave.
-func crossEntropyF64(dst, x []float64, rows, n, ldd, ldx int, labels []int32, scale, sums, diffs []float64) {
-	var maxs [16]float64
-	for i := 0; i < rows; i += len(maxs) {
-		r := min(len(maxs), rows-i)
-		for k := i; k < i+r; k++ {
-			diffs[k] = 0
-			if y := int(labels[k]); uint(y) < uint(n) {
-				diffs[k] = x[k*ldx+y] // before the row is overwritten
-			}
-		}
-		SoftmaxF64(dst[i*ldd:], x[i*ldx:], r, n, ldd, ldx, scale[i:i+r], maxs[:r], sums[i:i+r])
-		for k := i; k < i+r; k++ {
-			if y := int(labels[k]); uint(y) < uint(n) {
-				diffs[k] -= maxs[k-i]
-				dst[k*ldd+y] -= scale[k]
-			}
-		}
 	}
 }
 
@@ -221,6 +225,8 @@ func ShiftF64(dst, x []float64, rows, n, ldd, ldx int, a, b []float64) {
 	switch cpu.Active() {
 	case cpu.AVX512:
 		shiftF64AVX512(unsafe.SliceData(dst), unsafe.SliceData(x), rows, n, ldd, ldx, unsafe.SliceData(a), unsafe.SliceData(b))
+	case cpu.AVX2:
+		shiftPartsF64(dst, x, rows, n, ldd, ldx, a, b)
 	default:
 		shiftGeneric(dst, x, rows, n, ldd, ldx, a, b)
 	}

@@ -141,11 +141,7 @@ func rowStats[T Float](x []T) (m, s T) {
 // logs replaces each element by its logarithm.
 func logs[T Float](x []T) {
 	if is32[T]() {
-		for i, v := range x {
-			w := [1]float64{float64(v)} // until LogF32 is there
-			asm.LogF64(w[:], w[:])
-			x[i] = T(w[0])
-		}
+		asm.LogF32(f32(x), f32(x))
 	} else {
 		asm.LogF64(f64(x), f64(x))
 	}

@@ -102,9 +102,7 @@ func sumExp[T Float](x []T, m T) T {
 func log[T Float](x T) T {
 	v := [1]T{x}
 	if is32[T]() {
-		w := [1]float64{float64(x)} // until LogF32 is there
-		asm.LogF64(w[:], w[:])
-		v[0] = T(w[0])
+		asm.LogF32(f32(v[:]), f32(v[:]))
 	} else {
 		asm.LogF64(f64(v[:]), f64(v[:]))
 	}
