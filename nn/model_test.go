@@ -86,7 +86,7 @@ func sum(b []byte) string {
 }
 
 // goldenSum is the SHA-256 of the model file after 200 steps: part of contract v1.
-const goldenSum = "d2b46ad3c7ab8a6817127639753915c9ac84fad70a3c9f3dacbd78e114971c56"
+const goldenSum = "694b70786ca4978bd7584d37f586386d8dfb24b4011a7f54520c7407885eb71d"
 
 func TestGoldenRun(t *testing.T) {
 	for _, level := range cpu.Levels() {
