@@ -71,7 +71,7 @@ func (a Activation) String() string {
 // fromInput reports whether the derivative needs the input x; the others have it from the output y alone.
 func (a Activation) fromInput() bool {
 	switch a.kind {
-	case actSoftplus, actGELU, actGELUTanh, actSiLU:
+	case actGELU, actGELUTanh, actSiLU:
 		return true
 	case actLeakyReLU:
 		return a.slope < 0 // otherwise the sign of y is that of x

@@ -87,7 +87,7 @@ func ExampleGradCheck() {
 	g := nn.NewGraph[float64]()
 	x, y := g.Input("x", 4), g.Indices("y", 1)
 	logits := nn.Sequential(x,
-		func(n *nn.Node[float64]) *nn.Node[float64] { return g.Linear("hidden", n, 6, nn.Softplus) },
+		func(n *nn.Node[float64]) *nn.Node[float64] { return g.Linear("hidden", n, 6, nn.GELU) },
 		func(n *nn.Node[float64]) *nn.Node[float64] { return g.LayerNorm("norm", n, 1e-5) },
 		func(n *nn.Node[float64]) *nn.Node[float64] { return g.Dropout("drop", n, 0.2) },
 		func(n *nn.Node[float64]) *nn.Node[float64] { return g.Linear("out", n, 3, nn.None) },

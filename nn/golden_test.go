@@ -231,7 +231,7 @@ func TestGoldenActivations(t *testing.T) {
 	golden(t, "activations.json", &g)
 	for name, a := range map[string]Activation{
 		"sigmoid": Sigmoid, "tanh": Tanh, "hardtanh": HardTanh, "relu": ReLU, "leaky_relu_0.01": LeakyReLU(0.01),
-		"softplus": Softplus,
+		"softplus": Softplus, "gelu_erf": GELU, "silu": SiLU,
 	} {
 		c := g.Cases[name]
 		graph := NewGraph[float64]()

@@ -10,7 +10,7 @@ import (
 	"github.com/lockstep-go/lockstep/mat"
 )
 
-var allActivations = []Activation{None, ReLU, LeakyReLU(0.1), LeakyReLU(-0.2), Tanh, HardTanh, Sigmoid, Softplus}
+var allActivations = []Activation{None, ReLU, LeakyReLU(0.1), LeakyReLU(-0.2), Tanh, HardTanh, Sigmoid, Softplus, GELU, GELUTanh, SiLU}
 
 func sigmoidly(r *RNG, g *Graph[float64], std float64) {
 	for _, p := range g.Params() {

@@ -36,17 +36,17 @@ func apply[T Float](a Activation, dst, x []T) {
 	case actHardTanh:
 		vec.HardTanh(dst, x)
 	case actTanh:
-		each(dst, x, tanh)
+		vec.Tanh(dst, x)
 	case actSigmoid:
-		each(dst, x, sigmoid)
+		vec.Sigmoid(dst, x)
 	case actSoftplus:
-		each(dst, x, softplus)
+		vec.Softplus(dst, x)
 	case actGELU:
-		panic("pending")
+		vec.GELU(dst, x)
 	case actGELUTanh:
-		panic("pending")
+		vec.GELUTanh(dst, x)
 	case actSiLU:
-		panic("pending")
+		vec.SiLU(dst, x)
 	}
 }
 
@@ -62,23 +62,17 @@ func applyGrad[T Float](a Activation, dx, saved, dy []T) {
 	case actHardTanh:
 		vec.HardTanhGrad(dx, saved, dy)
 	case actTanh:
-		for i, y := range saved {
-			dx[i] = dy[i] * (1 - y*y)
-		}
+		vec.TanhGrad(dx, saved, dy)
 	case actSigmoid:
-		for i, y := range saved {
-			dx[i] = dy[i] * (y * (1 - y))
-		}
+		vec.SigmoidGrad(dx, saved, dy)
 	case actSoftplus:
-		for i, y := range saved {
-			dx[i] = dy[i] * T(sigmoid(float64(y)))
-		}
+		vec.SoftplusGrad(dx, saved, dy)
 	case actGELU:
-		panic("pending")
+		vec.GELUGrad(dx, saved, dy)
 	case actGELUTanh:
-		panic("pending")
+		vec.GELUTanhGrad(dx, saved, dy)
 	case actSiLU:
-		panic("pending")
+		vec.SiLUGrad(dx, saved, dy)
 	}
 }
 

@@ -86,7 +86,7 @@ func sum(b []byte) string {
 }
 
 // goldenSum is the SHA-256 of the model file after 200 steps: part of contract v1.
-const goldenSum = "694b70786ca4978bd7584d37f586386d8dfb24b4011a7f54520c7407885eb71d"
+const goldenSum = "6a227554f989ea743cdb1450e81d504e7b513efd58dd0d2a1b52a3755a3ac925"
 
 func TestGoldenRun(t *testing.T) {
 	for _, level := range cpu.Levels() {
