@@ -1,3 +1,5 @@
+//go:build !purego && !noasm
+
 package asm
 
 // DropoutF32: dst[j] = word(j) >= Threshold ? x[j]*scale : 0.

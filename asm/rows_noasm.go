@@ -1,3 +1,5 @@
+//go:build purego || noasm || (!amd64 && !arm64)
+
 package asm
 
 // GatherRowsF32: copies rows of a table side by side.
