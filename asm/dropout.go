@@ -1,6 +1,9 @@
 package asm
 
-import "math/bits"
+import (
+	"math"
+	"math/bits"
+)
 
 // Dropout masks come from the counter-based generator Philox4x32-7 (Salmon, Moraes, Dror, Shaw: Parallel random
 // numbers: as easy as 1, 2, 3; SC 2011), so that an element's fate depends on the seed and its place alone. Seven rounds
@@ -13,14 +16,25 @@ import "math/bits"
 // DropoutGroup is the number of columns of a group of counters.
 const DropoutGroup = 64
 
-// DropoutKey fixes the words of one row. The layout is known to the kernels.
+// DropoutKey fixes the words of a mask. The layout is known to the kernels.
 type DropoutKey struct {
 	Key       [2]uint32 // the seed, low word first
-	Row       uint32    // counter words 1 .. 3
+	Row       uint32    // of the first row; counter words 1 .. 3
 	Layer     uint32
 	Step      uint32
 	Group     uint32 // group of the first column
 	Threshold uint32 // an element stays iff its word >= Threshold
+}
+
+// NewDropout returns the key of a mask that drops with probability p, whose first row has number row, and the factor of
+// the elements that stay. keep is false if p is so close to 1 that none stays; the key then means nothing.
+func NewDropout(p float64, seed uint64, step, layer, row uint32) (key DropoutKey, scale float64, keep bool) {
+	threshold := math.RoundToEven(p * 0x1p32)
+	if threshold == 0x1p32 {
+		return key, 0, false
+	}
+	key = DropoutKey{Key: [2]uint32{uint32(seed), uint32(seed >> 32)}, Row: row, Layer: layer, Step: step, Threshold: uint32(threshold)}
+	return key, 1 / (1 - p), true
 }
 
 // The constants of Philox4x32.
@@ -46,23 +60,26 @@ func philox(ctr [4]uint32, key [2]uint32) [4]uint32 {
 	return [4]uint32{c0, c1, c2, c3}
 }
 
-// dropoutGeneric: dst[j] = word(j) >= Threshold ? T(x[j]*scale) : 0, from column DropoutGroup*Group on.
-func dropoutGeneric[T Float](dst, x []T, key *DropoutKey, scale T) {
-	x = x[:len(dst)]
-	first := key.Group * 16
-	for len(dst) > 0 {
-		n := min(len(dst), DropoutGroup)
-		for lane := range min(n, 16) {
-			words := philox([4]uint32{first + uint32(lane), key.Row, key.Layer, key.Step}, key.Key)
-			for w, j := 0, lane; j < n; w, j = w+1, j+16 {
-				y := T(x[j] * scale)
-				if words[w] < key.Threshold {
-					y = 0
+// dropoutGeneric: dst[i*ds+j] = word(i, j) >= Threshold ? T(x[i*xs+j]*scale) : 0. Row i has the number Row + i, and
+// column 0 is the first one of group Group.
+func dropoutGeneric[T Float](dst []T, ds int, x []T, xs, rows, cols int, key *DropoutKey, scale T) {
+	for i := range rows {
+		dst, x := dst[i*ds:][:cols], x[i*xs:][:cols]
+		first := key.Group * 16
+		for len(dst) > 0 {
+			n := min(len(dst), DropoutGroup)
+			for lane := range min(n, 16) {
+				words := philox([4]uint32{first + uint32(lane), key.Row + uint32(i), key.Layer, key.Step}, key.Key)
+				for w, j := 0, lane; j < n; w, j = w+1, j+16 {
+					y := T(x[j] * scale)
+					if words[w] < key.Threshold {
+						y = 0
+					}
+					dst[j] = y
 				}
-				dst[j] = y
 			}
+			dst, x = dst[n:], x[n:]
+			first += 16
 		}
-		dst, x = dst[n:], x[n:]
-		first += 16
 	}
 }

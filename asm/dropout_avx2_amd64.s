@@ -47,20 +47,30 @@ DATA laneAVX2<>+48(SB)/8, $0x0000000d0000000c
 DATA laneAVX2<>+56(SB)/8, $0x0000000f0000000e
 GLOBL laneAVX2<>(SB), RODATA|NOPTR, $64
 
-// func dropoutF32AVX2(dst, x *float32, n int, key *DropoutKey, scale float32)
-// dst[j] = word(j) >= Threshold ? x[j]*scale : 0, the words of dropoutGeneric. Requires AVX2.
+// func dropoutF32AVX2(dst *float32, ds int, x *float32, xs, rows, cols int, key *DropoutKey, scale float32)
+// dst[i*ds+j] = word >= Threshold ? x[i*xs+j]*scale : 0, the words of dropoutGeneric. Requires AVX2.
 //
-// DI dst, SI x, CX columns left, BX key, AX first counter of the group, R8 columns of the group, DX their words, Y0-Y5 state,
+// DI dst, SI x, R8, R9 bytes from the end of a row to the next, R10 rows left, R11 columns, CX columns left, BX key, AX first
+// counter of the group, R12 columns of the group, DX their words, R13 row number, Y0-Y5 state,
 // Y6 threshold, Y7 scale, Y8-Y11 scratch, Y14-Y15 multipliers. Stack: 64 bytes of round keys, 256 of words.
 // Two halves of 8 counters make a group of 64 columns; its words go through the stack. Tail: one column at a time.
-TEXT ·dropoutF32AVX2(SB), NOSPLIT, $320-36
+TEXT ·dropoutF32AVX2(SB), NOSPLIT, $320-60
 	MOVQ         dst+0(FP), DI
-	MOVQ         x+8(FP), SI
-	MOVQ         n+16(FP), CX
-	MOVQ         key+24(FP), BX
-	VBROADCASTSS scale+32(FP), Y7
-	TESTQ        CX, CX
+	MOVQ         ds+8(FP), R8
+	MOVQ         x+16(FP), SI
+	MOVQ         xs+24(FP), R9
+	MOVQ         rows+32(FP), R10
+	MOVQ         cols+40(FP), R11
+	MOVQ         key+48(FP), BX
+	VBROADCASTSS scale+56(FP), Y7
+	TESTQ        R10, R10
 	JEQ          done
+	TESTQ        R11, R11
+	JEQ          done
+	SUBQ         R11, R8
+	SUBQ         R11, R9
+	SHLQ         $2, R8
+	SHLQ         $2, R9
 	VPBROADCASTD (BX), Y0
 	VPBROADCASTD 4(BX), Y1
 	VPADDD       weyl0AVX2<>(SB), Y0, Y0
@@ -74,14 +84,19 @@ TEXT ·dropoutF32AVX2(SB), NOSPLIT, $320-36
 	MOVL         $0xCD9E8D57, AX
 	VMOVD        AX, X15
 	VPBROADCASTD X15, Y15
-	MOVL         20(BX), AX
-	SHLL         $4, AX
+	MOVL         8(BX), R13
+
+row:
+	MOVQ R11, CX
+	MOVL 20(BX), AX
+	SHLL $4, AX
 
 group:
 	VMOVD        AX, X0
 	VPBROADCASTD X0, Y0
 	VPADDD       laneAVX2<>+0(SB), Y0, Y0
-	VPBROADCASTD 8(BX), Y1
+	VMOVD        R13, X1
+	VPBROADCASTD X1, Y1
 	VPBROADCASTD 12(BX), Y2
 	VPBROADCASTD 16(BX), Y3
 	ROUND(Y0,    Y1, Y2, Y3, Y4, Y5, 0)
@@ -98,7 +113,8 @@ group:
 	VMOVD        AX, X0
 	VPBROADCASTD X0, Y0
 	VPADDD       laneAVX2<>+32(SB), Y0, Y0
-	VPBROADCASTD 8(BX), Y1
+	VMOVD        R13, X1
+	VPBROADCASTD X1, Y1
 	VPBROADCASTD 12(BX), Y2
 	VPBROADCASTD 16(BX), Y3
 	ROUND(Y0,    Y1, Y2, Y3, Y4, Y5, 0)
@@ -113,12 +129,12 @@ group:
 	VMOVDQU      Y3, 224(SP)
 	VMOVDQU      Y4, 288(SP)
 	ADDL         $16, AX
-	MOVQ         $64, R8
-	CMPQ         CX, R8
-	CMOVQLT      CX, R8
-	SUBQ         R8, CX
+	MOVQ         $64, R12
+	CMPQ         CX, R12
+	CMOVQLT      CX, R12
+	SUBQ         R12, CX
 	LEAQ         64(SP), DX
-	SUBQ         $8, R8
+	SUBQ         $8, R12
 	JLT          tail
 
 vector:
@@ -131,11 +147,11 @@ vector:
 	ADDQ     $32, DX
 	ADDQ     $32, SI
 	ADDQ     $32, DI
-	SUBQ     $8, R8
+	SUBQ     $8, R12
 	JGE      vector
 
 tail:
-	ADDQ $8, R8 // columns left in the group, 0 .. 7
+	ADDQ $8, R12 // columns left in the group, 0 .. 7
 	JEQ  next
 
 element:
@@ -149,31 +165,46 @@ element:
 	ADDQ     $4, DX
 	ADDQ     $4, SI
 	ADDQ     $4, DI
-	DECQ     R8
+	DECQ     R12
 	JNE      element
 
 next:
 	TESTQ CX, CX
 	JNE   group
+	ADDQ  R8, DI
+	ADDQ  R9, SI
+	INCL  R13
+	DECQ  R10
+	JNE   row
 
 done:
 	VZEROUPPER
 	RET
 
-// func dropoutF64AVX2(dst, x *float64, n int, key *DropoutKey, scale float64)
-// dst[j] = word(j) >= Threshold ? x[j]*scale : 0, the words of dropoutGeneric. Requires AVX2.
+// func dropoutF64AVX2(dst *float64, ds int, x *float64, xs, rows, cols int, key *DropoutKey, scale float64)
+// dst[i*ds+j] = word >= Threshold ? x[i*xs+j]*scale : 0, the words of dropoutGeneric. Requires AVX2.
 //
-// DI dst, SI x, CX columns left, BX key, AX first counter of the group, R8 columns of the group, DX their words, Y0-Y5 state,
+// DI dst, SI x, R8, R9 bytes from the end of a row to the next, R10 rows left, R11 columns, CX columns left, BX key, AX first
+// counter of the group, R12 columns of the group, DX their words, R13 row number, Y0-Y5 state,
 // Y6 threshold, Y7 scale, Y8-Y11 scratch, Y14-Y15 multipliers. Stack: 64 bytes of round keys, 256 of words.
 // Two halves of 8 counters make a group of 64 columns; its words go through the stack. Tail: one column at a time.
-TEXT ·dropoutF64AVX2(SB), NOSPLIT, $320-40
+TEXT ·dropoutF64AVX2(SB), NOSPLIT, $320-64
 	MOVQ         dst+0(FP), DI
-	MOVQ         x+8(FP), SI
-	MOVQ         n+16(FP), CX
-	MOVQ         key+24(FP), BX
-	VBROADCASTSD scale+32(FP), Y7
-	TESTQ        CX, CX
+	MOVQ         ds+8(FP), R8
+	MOVQ         x+16(FP), SI
+	MOVQ         xs+24(FP), R9
+	MOVQ         rows+32(FP), R10
+	MOVQ         cols+40(FP), R11
+	MOVQ         key+48(FP), BX
+	VBROADCASTSD scale+56(FP), Y7
+	TESTQ        R10, R10
 	JEQ          done
+	TESTQ        R11, R11
+	JEQ          done
+	SUBQ         R11, R8
+	SUBQ         R11, R9
+	SHLQ         $3, R8
+	SHLQ         $3, R9
 	VPBROADCASTD (BX), Y0
 	VPBROADCASTD 4(BX), Y1
 	VPADDD       weyl0AVX2<>(SB), Y0, Y0
@@ -187,14 +218,19 @@ TEXT ·dropoutF64AVX2(SB), NOSPLIT, $320-40
 	MOVL         $0xCD9E8D57, AX
 	VMOVD        AX, X15
 	VPBROADCASTD X15, Y15
-	MOVL         20(BX), AX
-	SHLL         $4, AX
+	MOVL         8(BX), R13
+
+row:
+	MOVQ R11, CX
+	MOVL 20(BX), AX
+	SHLL $4, AX
 
 group:
 	VMOVD        AX, X0
 	VPBROADCASTD X0, Y0
 	VPADDD       laneAVX2<>+0(SB), Y0, Y0
-	VPBROADCASTD 8(BX), Y1
+	VMOVD        R13, X1
+	VPBROADCASTD X1, Y1
 	VPBROADCASTD 12(BX), Y2
 	VPBROADCASTD 16(BX), Y3
 	ROUND(Y0,    Y1, Y2, Y3, Y4, Y5, 0)
@@ -211,7 +247,8 @@ group:
 	VMOVD        AX, X0
 	VPBROADCASTD X0, Y0
 	VPADDD       laneAVX2<>+32(SB), Y0, Y0
-	VPBROADCASTD 8(BX), Y1
+	VMOVD        R13, X1
+	VPBROADCASTD X1, Y1
 	VPBROADCASTD 12(BX), Y2
 	VPBROADCASTD 16(BX), Y3
 	ROUND(Y0,    Y1, Y2, Y3, Y4, Y5, 0)
@@ -226,12 +263,12 @@ group:
 	VMOVDQU      Y3, 224(SP)
 	VMOVDQU      Y4, 288(SP)
 	ADDL         $16, AX
-	MOVQ         $64, R8
-	CMPQ         CX, R8
-	CMOVQLT      CX, R8
-	SUBQ         R8, CX
+	MOVQ         $64, R12
+	CMPQ         CX, R12
+	CMOVQLT      CX, R12
+	SUBQ         R12, CX
 	LEAQ         64(SP), DX
-	SUBQ         $4, R8
+	SUBQ         $4, R12
 	JLT          tail
 
 vector:
@@ -245,11 +282,11 @@ vector:
 	ADDQ      $16, DX
 	ADDQ      $32, SI
 	ADDQ      $32, DI
-	SUBQ      $4, R8
+	SUBQ      $4, R12
 	JGE       vector
 
 tail:
-	ADDQ $4, R8 // columns left in the group, 0 .. 3
+	ADDQ $4, R12 // columns left in the group, 0 .. 3
 	JEQ  next
 
 element:
@@ -264,12 +301,17 @@ element:
 	ADDQ      $4, DX
 	ADDQ      $8, SI
 	ADDQ      $8, DI
-	DECQ      R8
+	DECQ      R12
 	JNE       element
 
 next:
 	TESTQ CX, CX
 	JNE   group
+	ADDQ  R8, DI
+	ADDQ  R9, SI
+	INCL  R13
+	DECQ  R10
+	JNE   row
 
 done:
 	VZEROUPPER

@@ -45,22 +45,32 @@ DATA laneAVX512<>+48(SB)/8, $0x0000000d0000000c
 DATA laneAVX512<>+56(SB)/8, $0x0000000f0000000e
 GLOBL laneAVX512<>(SB), RODATA|NOPTR, $64
 
-// func dropoutF32AVX512(dst, x *float32, n int, key *DropoutKey, scale float32)
-// dst[j] = word(j) >= Threshold ? x[j]*scale : 0, the words of dropoutGeneric. Requires AVX512F, BMI2.
+// func dropoutF32AVX512(dst *float32, ds int, x *float32, xs, rows, cols int, key *DropoutKey, scale float32)
+// dst[i*ds+j] = word >= Threshold ? x[i*xs+j]*scale : 0, the words of dropoutGeneric. Requires AVX512F.
 //
-// DI dst, SI x, CX columns left, BX key, AX, DX scratch, K1 odd lanes, K2 even lanes, K3 columns kept, K4 tail mask,
+// DI dst, SI x, R8, R9 bytes from the end of a row to the next, R10 rows left, R11 columns, CX columns left, BX key, AX, DX
+// scratch, K1 odd lanes, K2 even lanes, K3 columns kept,
 // Z0-Z5 state, Z8-Z11 scratch, Z16-Z17 multipliers, Z18 counters, Z19-Z21 row, layer, step, Z22 threshold, Z23 scale,
-// Z24 16 in every lane. Stack: the round keys, then the words of the last, partial group.
+// Z24 16 in every lane, Z25 counters of the first group, Z26 1. Stack: the round keys, then the words of a partial group.
 // One group of 64 columns a turn; its rounds are a chain of latencies, but the groups overlap. Tail: the words go
-// through the stack, a vector at a time, the last under a mask.
-TEXT ·dropoutF32AVX512(SB), NOSPLIT, $320-36
+// through the stack, a vector at a time, then vectors of half the width and again, by the bits of cols.
+TEXT ·dropoutF32AVX512(SB), NOSPLIT, $320-60
 	MOVQ         dst+0(FP), DI
-	MOVQ         x+8(FP), SI
-	MOVQ         n+16(FP), CX
-	MOVQ         key+24(FP), BX
-	VBROADCASTSS scale+32(FP), Z23
-	TESTQ        CX, CX
+	MOVQ         ds+8(FP), R8
+	MOVQ         x+16(FP), SI
+	MOVQ         xs+24(FP), R9
+	MOVQ         rows+32(FP), R10
+	MOVQ         cols+40(FP), R11
+	MOVQ         key+48(FP), BX
+	VBROADCASTSS scale+56(FP), Z23
+	TESTQ        R10, R10
 	JEQ          done
+	TESTQ        R11, R11
+	JEQ          done
+	SUBQ         R11, R8
+	SUBQ         R11, R9
+	SHLQ         $2, R8
+	SHLQ         $2, R9
 	VPBROADCASTD (BX), Y0
 	VPBROADCASTD 4(BX), Y1
 	VPADDD       weyl0AVX512<>(SB), Y0, Y0
@@ -73,7 +83,7 @@ TEXT ·dropoutF32AVX512(SB), NOSPLIT, $320-36
 	MOVL         20(BX), AX
 	SHLL         $4, AX
 	VPBROADCASTD AX, Z18
-	VPADDD       laneAVX512<>(SB), Z18, Z18
+	VPADDD       laneAVX512<>(SB), Z18, Z25
 	VPBROADCASTD 24(BX), Z22
 	MOVL         $0xD2511F53, AX
 	VPBROADCASTD AX, Z16
@@ -81,10 +91,16 @@ TEXT ·dropoutF32AVX512(SB), NOSPLIT, $320-36
 	VPBROADCASTD AX, Z17
 	MOVL         $16, AX
 	VPBROADCASTD AX, Z24
+	MOVL         $1, AX
+	VPBROADCASTD AX, Z26
 	MOVL         $0xAAAA, AX
 	KMOVW        AX, K1
 	MOVL         $0x5555, AX
 	KMOVW        AX, K2
+
+row:
+	MOVQ      R11, CX
+	VMOVDQA64 Z25, Z18
 
 group:
 	VMOVDQA64 Z18, Z0
@@ -117,6 +133,15 @@ group:
 	ADDQ      $256, DI
 	TESTQ     CX, CX
 	JNE       group
+
+next:
+	ADDQ   R8, DI
+	ADDQ   R9, SI
+	VPADDD Z26, Z19, Z19
+	DECQ   R10
+	JNE    row
+
+done:
 	VZEROUPPER
 	RET
 
@@ -143,35 +168,80 @@ vector:
 
 tail:
 	ADDQ      $16, CX // columns left, 0 .. 15
-	JEQ       done
-	MOVL      $-1, AX
-	BZHIL     CX, AX, AX
-	KMOVW     AX, K4
-	VMOVDQU32 (DX), Z0
-	VPCMPUD   $5, Z22, Z0, K4, K3
-	VMULPS.Z  (SI), Z23, K3, Z8
-	VMOVUPS   Z8, K4, (DI)
+	JEQ       next
+	TESTQ     $8, CX
+	JEQ       below8
+	VMOVDQU32 (DX), Y0
+	VPCMPUD   $5, Y22, Y0, K3
+	VMOVUPS   (SI), Y8
+	VMULPS.Z  Y8, Y23, K3, Y8
+	VMOVUPS   Y8, (DI)
+	ADDQ      $32, DX
+	ADDQ      $32, SI
+	ADDQ      $32, DI
 
-done:
-	VZEROUPPER
-	RET
+below8:
+	TESTQ     $4, CX
+	JEQ       below4
+	VMOVDQU32 (DX), X0
+	VPCMPUD   $5, X22, X0, K3
+	VMOVUPS   (SI), X8
+	VMULPS.Z  X8, X23, K3, X8
+	VMOVUPS   X8, (DI)
+	ADDQ      $16, DX
+	ADDQ      $16, SI
+	ADDQ      $16, DI
 
-// func dropoutF64AVX512(dst, x *float64, n int, key *DropoutKey, scale float64)
-// dst[j] = word(j) >= Threshold ? x[j]*scale : 0, the words of dropoutGeneric. Requires AVX512F, BMI2.
+below4:
+	TESTQ    $2, CX
+	JEQ      below2
+	VMOVQ    (DX), X0
+	VPCMPUD  $5, X22, X0, K3
+	VMOVSD   (SI), X8
+	VMULPS.Z X8, X23, K3, X8
+	VMOVSD   X8, (DI)
+	ADDQ     $8, DX
+	ADDQ     $8, SI
+	ADDQ     $8, DI
+
+below2:
+	TESTQ    $1, CX
+	JEQ      next
+	VMOVD    (DX), X0
+	VPCMPUD  $5, X22, X0, K3
+	VMOVSS   (SI), X8
+	VMULPS.Z X8, X23, K3, X8
+	VMOVSS   X8, (DI)
+	ADDQ     $4, SI
+	ADDQ     $4, DI
+	JMP      next
+
+// func dropoutF64AVX512(dst *float64, ds int, x *float64, xs, rows, cols int, key *DropoutKey, scale float64)
+// dst[i*ds+j] = word >= Threshold ? x[i*xs+j]*scale : 0, the words of dropoutGeneric. Requires AVX512F.
 //
-// DI dst, SI x, CX columns left, BX key, AX, DX scratch, K1 odd lanes, K2 even lanes, K3 columns kept, K4 tail mask,
+// DI dst, SI x, R8, R9 bytes from the end of a row to the next, R10 rows left, R11 columns, CX columns left, BX key, AX, DX
+// scratch, K1 odd lanes, K2 even lanes, K3 columns kept,
 // Z0-Z5 state, Z8-Z11 scratch, Z16-Z17 multipliers, Z18 counters, Z19-Z21 row, layer, step, Z22 threshold, Z23 scale,
-// Z24 16 in every lane. Stack: the round keys, then the words of the last, partial group.
+// Z24 16 in every lane, Z25 counters of the first group, Z26 1. Stack: the round keys, then the words of a partial group.
 // One group of 64 columns a turn; its rounds are a chain of latencies, but the groups overlap. Tail: the words go
-// through the stack, a vector at a time, the last under a mask.
-TEXT ·dropoutF64AVX512(SB), NOSPLIT, $320-40
+// through the stack, a vector at a time, then vectors of half the width and again, by the bits of cols.
+TEXT ·dropoutF64AVX512(SB), NOSPLIT, $320-64
 	MOVQ         dst+0(FP), DI
-	MOVQ         x+8(FP), SI
-	MOVQ         n+16(FP), CX
-	MOVQ         key+24(FP), BX
-	VBROADCASTSD scale+32(FP), Z23
-	TESTQ        CX, CX
+	MOVQ         ds+8(FP), R8
+	MOVQ         x+16(FP), SI
+	MOVQ         xs+24(FP), R9
+	MOVQ         rows+32(FP), R10
+	MOVQ         cols+40(FP), R11
+	MOVQ         key+48(FP), BX
+	VBROADCASTSD scale+56(FP), Z23
+	TESTQ        R10, R10
 	JEQ          done
+	TESTQ        R11, R11
+	JEQ          done
+	SUBQ         R11, R8
+	SUBQ         R11, R9
+	SHLQ         $3, R8
+	SHLQ         $3, R9
 	VPBROADCASTD (BX), Y0
 	VPBROADCASTD 4(BX), Y1
 	VPADDD       weyl0AVX512<>(SB), Y0, Y0
@@ -184,7 +254,7 @@ TEXT ·dropoutF64AVX512(SB), NOSPLIT, $320-40
 	MOVL         20(BX), AX
 	SHLL         $4, AX
 	VPBROADCASTD AX, Z18
-	VPADDD       laneAVX512<>(SB), Z18, Z18
+	VPADDD       laneAVX512<>(SB), Z18, Z25
 	VPBROADCASTD 24(BX), Z22
 	MOVL         $0xD2511F53, AX
 	VPBROADCASTD AX, Z16
@@ -192,10 +262,16 @@ TEXT ·dropoutF64AVX512(SB), NOSPLIT, $320-40
 	VPBROADCASTD AX, Z17
 	MOVL         $16, AX
 	VPBROADCASTD AX, Z24
+	MOVL         $1, AX
+	VPBROADCASTD AX, Z26
 	MOVL         $0xAAAA, AX
 	KMOVW        AX, K1
 	MOVL         $0x5555, AX
 	KMOVW        AX, K2
+
+row:
+	MOVQ      R11, CX
+	VMOVDQA64 Z25, Z18
 
 group:
 	VMOVDQA64 Z18, Z0
@@ -240,6 +316,15 @@ group:
 	ADDQ      $512, DI
 	TESTQ     CX, CX
 	JNE       group
+
+next:
+	ADDQ   R8, DI
+	ADDQ   R9, SI
+	VPADDD Z26, Z19, Z19
+	DECQ   R10
+	JNE    row
+
+done:
 	VZEROUPPER
 	RET
 
@@ -266,15 +351,38 @@ vector:
 
 tail:
 	ADDQ      $8, CX // columns left, 0 .. 7
-	JEQ       done
-	MOVL      $-1, AX
-	BZHIL     CX, AX, AX
-	KMOVW     AX, K4
-	VMOVDQU32 (DX), Y0
-	VPCMPUD   $5, Y22, Y0, K4, K3
-	VMULPD.Z  (SI), Z23, K3, Z8
-	VMOVUPD   Z8, K4, (DI)
+	JEQ       next
+	TESTQ     $4, CX
+	JEQ       below4
+	VMOVDQU32 (DX), X0
+	VPCMPUD   $5, X22, X0, K3
+	VMOVUPD   (SI), Y8
+	VMULPD.Z  Y8, Y23, K3, Y8
+	VMOVUPD   Y8, (DI)
+	ADDQ      $16, DX
+	ADDQ      $32, SI
+	ADDQ      $32, DI
 
-done:
-	VZEROUPPER
-	RET
+below4:
+	TESTQ    $2, CX
+	JEQ      below2
+	VMOVQ    (DX), X0
+	VPCMPUD  $5, X22, X0, K3
+	VMOVUPD  (SI), X8
+	VMULPD.Z X8, X23, K3, X8
+	VMOVUPD  X8, (DI)
+	ADDQ     $8, DX
+	ADDQ     $16, SI
+	ADDQ     $16, DI
+
+below2:
+	TESTQ    $1, CX
+	JEQ      next
+	VMOVD    (DX), X0
+	VPCMPUD  $5, X22, X0, K3
+	VMOVSD   (SI), X8
+	VMULPD.Z X8, X23, K3, X8
+	VMOVSD   X8, (DI)
+	ADDQ     $8, SI
+	ADDQ     $8, DI
+	JMP      next

@@ -2,12 +2,16 @@
 
 package asm
 
-// DropoutF32: dst[j] = word(j) >= Threshold ? x[j]*scale : 0.
+// DropoutF32: drops elements of rows by the words of key.
 //
 //go:noinline
-func DropoutF32(dst, x []float32, key *DropoutKey, scale float32) { dropoutGeneric(dst, x, key, scale) }
+func DropoutF32(dst []float32, ds int, x []float32, xs, rows, cols int, key *DropoutKey, scale float32) {
+	dropoutGeneric(dst, ds, x, xs, rows, cols, key, scale)
+}
 
-// DropoutF64: dst[j] = word(j) >= Threshold ? x[j]*scale : 0.
+// DropoutF64: drops elements of rows by the words of key.
 //
 //go:noinline
-func DropoutF64(dst, x []float64, key *DropoutKey, scale float64) { dropoutGeneric(dst, x, key, scale) }
+func DropoutF64(dst []float64, ds int, x []float64, xs, rows, cols int, key *DropoutKey, scale float64) {
+	dropoutGeneric(dst, ds, x, xs, rows, cols, key, scale)
+}

@@ -174,7 +174,27 @@ func (d *Distinct) Find(idx []int32, rows int) {
 // It panics if the shapes differ or not 0 <= p <= 1.
 func Dropout[T ~float32 | ~float64](dst, x Dense[T], p float64, mask vec.DropoutMask, first uint32) {
 	checkSame("Dropout", dst, x)
-	for i := range x.Rows {
-		vec.Dropout(dst.Row(i), x.Row(i), p, mask, first+uint32(i))
+	if !(p >= 0 && p <= 1) {
+		panic(fmt.Sprintf("mat.Dropout: p = %v, want 0 <= p <= 1", p))
+	}
+	each := 0 // rows a call of the kernel
+	if x.Cols > 0 {
+		each = asm.BlockLen / x.Cols
+	}
+	key, scale, keep := asm.NewDropout(p, mask.Seed, mask.Step, mask.Layer, first)
+	if each == 0 || !keep {
+		for i := range x.Rows {
+			vec.Dropout(dst.Row(i), x.Row(i), p, mask, first+uint32(i))
+		}
+		return
+	}
+	for i := 0; i < x.Rows; i += each {
+		n := min(each, x.Rows-i)
+		if is32[T]() {
+			asm.DropoutF32(f32(dst.Data[i*dst.Stride:]), dst.Stride, f32(x.Data[i*x.Stride:]), x.Stride, n, x.Cols, &key, float32(scale))
+		} else {
+			asm.DropoutF64(f64(dst.Data[i*dst.Stride:]), dst.Stride, f64(x.Data[i*x.Stride:]), x.Stride, n, x.Cols, &key, scale)
+		}
+		key.Row += uint32(n)
 	}
 }

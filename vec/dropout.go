@@ -2,7 +2,6 @@ package vec
 
 import (
 	"fmt"
-	"math"
 
 	"github.com/lockstep-go/lockstep/asm"
 )
@@ -32,22 +31,17 @@ func Dropout[T Float](dst, x []T, p float64, mask DropoutMask, row uint32) {
 	if !(p >= 0 && p <= 1) {
 		panic(fmt.Sprintf("vec.Dropout: p = %v, want 0 <= p <= 1", p))
 	}
-	threshold := math.RoundToEven(p * 0x1p32)
-	if threshold == 0x1p32 {
+	key, scale, keep := asm.NewDropout(p, mask.Seed, mask.Step, mask.Layer, row)
+	if !keep {
 		clear(dst)
 		return
 	}
-	key := asm.DropoutKey{
-		Key: [2]uint32{uint32(mask.Seed), uint32(mask.Seed >> 32)}, Row: row, Layer: mask.Layer, Step: mask.Step,
-		Threshold: uint32(threshold),
-	}
-	scale := 1 / (1 - p)
 	for {
 		n := min(len(dst), asm.BlockLen)
 		if is32[T]() {
-			asm.DropoutF32(f32(dst[:n]), f32(x[:n]), &key, float32(scale))
+			asm.DropoutF32(f32(dst[:n]), n, f32(x[:n]), n, 1, n, &key, float32(scale))
 		} else {
-			asm.DropoutF64(f64(dst[:n]), f64(x[:n]), &key, scale)
+			asm.DropoutF64(f64(dst[:n]), n, f64(x[:n]), n, 1, n, &key, scale)
 		}
 		if dst, x = dst[n:], x[n:]; len(dst) == 0 {
 			return
