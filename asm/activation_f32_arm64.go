@@ -1,3 +1,5 @@
+//go:build !purego && !noasm
+
 package asm
 
 // ExpF32: dst[i] = e^x[i].
@@ -50,6 +52,16 @@ func GELUF32(dst, x []float32) { geluF32Generic(dst, x) }
 //go:noinline
 func GELUTanhF32(dst, x []float32) { geluTanhF32Generic(dst, x) }
 
+// TanhGradF32: dst[i] = dy[i] * (1 - y[i]^2), y the output of Tanh.
+//
+//go:noinline
+func TanhGradF32(dst, y, dy []float32) { tanhGradGeneric(dst, y, dy) }
+
+// SigmoidGradF32: dst[i] = dy[i] * y[i] * (1 - y[i]), y the output of Sigmoid.
+//
+//go:noinline
+func SigmoidGradF32(dst, y, dy []float32) { sigmoidGradGeneric(dst, y, dy) }
+
 // SoftplusGradF32: dst[i] = dy[i] * (1 - e^-y[i]), y the output of Softplus.
 //
 //go:noinline
@@ -70,22 +82,12 @@ func GELUGradF32(dst, x, dy []float32) { geluGradF32Generic(dst, x, dy) }
 //go:noinline
 func GELUTanhGradF32(dst, x, dy []float32) { geluTanhGradF32Generic(dst, x, dy) }
 
-// TanhGradF32: dst[i] = dy[i] * (1 - y[i]^2), y the output of Tanh.
-//
-//go:noinline
-func TanhGradF32(dst, y, dy []float32) { tanhGradGeneric(dst, y, dy) }
-
-// SigmoidGradF32: dst[i] = dy[i] * y[i] * (1 - y[i]), y the output of Sigmoid.
-//
-//go:noinline
-func SigmoidGradF32(dst, y, dy []float32) { sigmoidGradGeneric(dst, y, dy) }
-
-// TanhGradF64: dst[i] = dy[i] * (1 - y[i]^2), y the output of Tanh.
+// TanhGradF64: the float64 form of TanhGradF32.
 //
 //go:noinline
 func TanhGradF64(dst, y, dy []float64) { tanhGradGeneric(dst, y, dy) }
 
-// SigmoidGradF64: dst[i] = dy[i] * y[i] * (1 - y[i]), y the output of Sigmoid.
+// SigmoidGradF64: the float64 form of SigmoidGradF32.
 //
 //go:noinline
 func SigmoidGradF64(dst, y, dy []float64) { sigmoidGradGeneric(dst, y, dy) }

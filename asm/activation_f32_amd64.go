@@ -1,0 +1,159 @@
+//go:build !purego && !noasm
+
+package asm
+
+import (
+	"unsafe"
+
+	"github.com/lockstep-go/lockstep/internal/cpu"
+)
+
+//go:noescape
+func expF32AVX2(dst, x *float32, n int)
+
+//go:noescape
+func expF32AVX512(dst, x *float32, n int)
+
+//go:noescape
+func logF32AVX2(dst, x *float32, n int)
+
+//go:noescape
+func logF32AVX512(dst, x *float32, n int)
+
+//go:noescape
+func tanhF32AVX2(dst, x *float32, n int)
+
+//go:noescape
+func tanhF32AVX512(dst, x *float32, n int)
+
+//go:noescape
+func sigmoidF32AVX2(dst, x *float32, n int)
+
+//go:noescape
+func sigmoidF32AVX512(dst, x *float32, n int)
+
+// ExpF32: dst[i] = e^x[i].
+//
+//go:noinline
+func ExpF32(dst, x []float32) {
+	switch cpu.Active() {
+	case cpu.AVX512:
+		expF32AVX512(unsafe.SliceData(dst), unsafe.SliceData(x), len(dst))
+	case cpu.AVX2:
+		expF32AVX2(unsafe.SliceData(dst), unsafe.SliceData(x), len(dst))
+	default:
+		expF32Generic(dst, x)
+	}
+}
+
+// LogF32: dst[i] = log x[i].
+//
+//go:noinline
+func LogF32(dst, x []float32) {
+	switch cpu.Active() {
+	case cpu.AVX512:
+		logF32AVX512(unsafe.SliceData(dst), unsafe.SliceData(x), len(dst))
+	case cpu.AVX2:
+		logF32AVX2(unsafe.SliceData(dst), unsafe.SliceData(x), len(dst))
+	default:
+		logF32Generic(dst, x)
+	}
+}
+
+// Expm1F32: dst[i] = e^x[i] - 1.
+//
+//go:noinline
+func Expm1F32(dst, x []float32) { expm1F32Generic(dst, x) }
+
+// Log1pF32: dst[i] = log(1 + x[i]).
+//
+//go:noinline
+func Log1pF32(dst, x []float32) { log1pF32Generic(dst, x) }
+
+// TanhF32: dst[i] = tanh x[i].
+//
+//go:noinline
+func TanhF32(dst, x []float32) {
+	switch cpu.Active() {
+	case cpu.AVX512:
+		tanhF32AVX512(unsafe.SliceData(dst), unsafe.SliceData(x), len(dst))
+	case cpu.AVX2:
+		tanhF32AVX2(unsafe.SliceData(dst), unsafe.SliceData(x), len(dst))
+	default:
+		tanhF32Generic(dst, x)
+	}
+}
+
+// SigmoidF32: dst[i] = 1/(1 + e^-x[i]).
+//
+//go:noinline
+func SigmoidF32(dst, x []float32) {
+	switch cpu.Active() {
+	case cpu.AVX512:
+		sigmoidF32AVX512(unsafe.SliceData(dst), unsafe.SliceData(x), len(dst))
+	case cpu.AVX2:
+		sigmoidF32AVX2(unsafe.SliceData(dst), unsafe.SliceData(x), len(dst))
+	default:
+		sigmoidF32Generic(dst, x)
+	}
+}
+
+// SoftplusF32: dst[i] = log(1 + e^x[i]).
+//
+//go:noinline
+func SoftplusF32(dst, x []float32) { softplusF32Generic(dst, x) }
+
+// SiLUF32: dst[i] = x[i] * sigmoid(x[i]).
+//
+//go:noinline
+func SiLUF32(dst, x []float32) { siluF32Generic(dst, x) }
+
+// GELUF32: dst[i] = x[i] * Phi(x[i]).
+//
+//go:noinline
+func GELUF32(dst, x []float32) { geluF32Generic(dst, x) }
+
+// GELUTanhF32: dst[i] = x[i]/2 * (1 + tanh(sqrt(2/pi) (x[i] + 0.044715 x[i]^3))).
+//
+//go:noinline
+func GELUTanhF32(dst, x []float32) { geluTanhF32Generic(dst, x) }
+
+// TanhGradF32: dst[i] = dy[i] * (1 - y[i]^2), y the output of Tanh.
+//
+//go:noinline
+func TanhGradF32(dst, y, dy []float32) { tanhGradGeneric(dst, y, dy) }
+
+// SigmoidGradF32: dst[i] = dy[i] * y[i] * (1 - y[i]), y the output of Sigmoid.
+//
+//go:noinline
+func SigmoidGradF32(dst, y, dy []float32) { sigmoidGradGeneric(dst, y, dy) }
+
+// SoftplusGradF32: dst[i] = dy[i] * (1 - e^-y[i]), y the output of Softplus.
+//
+//go:noinline
+func SoftplusGradF32(dst, y, dy []float32) { softplusGradF32Generic(dst, y, dy) }
+
+// SiLUGradF32: dst[i] = dy[i] * SiLU'(x[i]).
+//
+//go:noinline
+func SiLUGradF32(dst, x, dy []float32) { siluGradF32Generic(dst, x, dy) }
+
+// GELUGradF32: dst[i] = dy[i] * GELU'(x[i]).
+//
+//go:noinline
+func GELUGradF32(dst, x, dy []float32) { geluGradF32Generic(dst, x, dy) }
+
+// GELUTanhGradF32: dst[i] = dy[i] * GELUTanh'(x[i]).
+//
+//go:noinline
+func GELUTanhGradF32(dst, x, dy []float32) { geluTanhGradF32Generic(dst, x, dy) }
+
+// TanhGradF64: the float64 form of TanhGradF32.
+//
+//go:noinline
+func TanhGradF64(dst, y, dy []float64) { tanhGradGeneric(dst, y, dy) }
+
+// SigmoidGradF64: the float64 form of SigmoidGradF32.
+//
+//go:noinline
+func SigmoidGradF64(dst, y, dy []float64) { sigmoidGradGeneric(dst, y, dy) }
