@@ -56,33 +56,51 @@ func first[T Float](x []T) T {
 	return x[0]
 }
 
+func elementwiseOps32() []kerneltest.Op[float32] {
+	return []kerneltest.Op[float32]{
+		binaryOp("Add", AddF32, addGeneric),
+		binaryOp("Sub", SubF32, subGeneric),
+		binaryOp("Mul", MulF32, mulGeneric),
+		binaryOp("Div", DivF32, divGeneric),
+		binaryOp("Maximum", MaximumF32, maximumGeneric),
+		binaryOp("Minimum", MinimumF32, minimumGeneric),
+		scalarOp("Scale", ScaleF32, scaleGeneric),
+		scalarOp("AddScalar", AddScalarF32, addScalarGeneric),
+		scalarOp("AddScaled", AddScaledF32, addScaledGeneric),
+		ternaryOp("MulAdd", MulAddF32, mulAddGeneric),
+		unaryOp("Neg", NegF32, negGeneric),
+		unaryOp("Abs", AbsF32, absGeneric),
+		unaryOp("Sqrt", SqrtF32, sqrtGeneric),
+		fillOp("Fill", FillF32, fillGeneric),
+	}
+}
+
+func elementwiseOps64() []kerneltest.Op[float64] {
+	return []kerneltest.Op[float64]{
+		binaryOp("Add", AddF64, addGeneric),
+		binaryOp("Sub", SubF64, subGeneric),
+		binaryOp("Mul", MulF64, mulGeneric),
+		binaryOp("Div", DivF64, divGeneric),
+		binaryOp("Maximum", MaximumF64, maximumGeneric),
+		binaryOp("Minimum", MinimumF64, minimumGeneric),
+		scalarOp("Scale", ScaleF64, scaleGeneric),
+		scalarOp("AddScalar", AddScalarF64, addScalarGeneric),
+		scalarOp("AddScaled", AddScaledF64, addScaledGeneric),
+		ternaryOp("MulAdd", MulAddF64, mulAddGeneric),
+		unaryOp("Neg", NegF64, negGeneric),
+		unaryOp("Abs", AbsF64, absGeneric),
+		unaryOp("Sqrt", SqrtF64, sqrtGeneric),
+		fillOp("Fill", FillF64, fillGeneric),
+	}
+}
+
 func TestElementwise(t *testing.T) {
-	kerneltest.Run(t, binaryOp("Add", AddF32, addGeneric))
-	kerneltest.Run(t, binaryOp("Add", AddF64, addGeneric))
-	kerneltest.Run(t, binaryOp("Sub", SubF32, subGeneric))
-	kerneltest.Run(t, binaryOp("Sub", SubF64, subGeneric))
-	kerneltest.Run(t, binaryOp("Mul", MulF32, mulGeneric))
-	kerneltest.Run(t, binaryOp("Mul", MulF64, mulGeneric))
-	kerneltest.Run(t, binaryOp("Div", DivF32, divGeneric))
-	kerneltest.Run(t, binaryOp("Div", DivF64, divGeneric))
-	kerneltest.Run(t, binaryOp("Maximum", MaximumF32, maximumGeneric))
-	kerneltest.Run(t, binaryOp("Maximum", MaximumF64, maximumGeneric))
-	kerneltest.Run(t, binaryOp("Minimum", MinimumF32, minimumGeneric))
-	kerneltest.Run(t, binaryOp("Minimum", MinimumF64, minimumGeneric))
-	kerneltest.Run(t, scalarOp("Scale", ScaleF32, scaleGeneric))
-	kerneltest.Run(t, scalarOp("Scale", ScaleF64, scaleGeneric))
-	kerneltest.Run(t, scalarOp("AddScalar", AddScalarF32, addScalarGeneric))
-	kerneltest.Run(t, scalarOp("AddScalar", AddScalarF64, addScalarGeneric))
-	kerneltest.Run(t, scalarOp("AddScaled", AddScaledF32, addScaledGeneric))
-	kerneltest.Run(t, scalarOp("AddScaled", AddScaledF64, addScaledGeneric))
-	kerneltest.Run(t, ternaryOp("MulAdd", MulAddF32, mulAddGeneric))
-	kerneltest.Run(t, ternaryOp("MulAdd", MulAddF64, mulAddGeneric))
-	kerneltest.Run(t, unaryOp("Neg", NegF32, negGeneric))
-	kerneltest.Run(t, unaryOp("Neg", NegF64, negGeneric))
-	kerneltest.Run(t, unaryOp("Abs", AbsF32, absGeneric))
-	kerneltest.Run(t, unaryOp("Abs", AbsF64, absGeneric))
-	kerneltest.Run(t, unaryOp("Sqrt", SqrtF32, sqrtGeneric))
-	kerneltest.Run(t, unaryOp("Sqrt", SqrtF64, sqrtGeneric))
-	kerneltest.Run(t, fillOp("Fill", FillF32, fillGeneric))
-	kerneltest.Run(t, fillOp("Fill", FillF64, fillGeneric))
+	runAll(t, elementwiseOps32())
+	runAll(t, elementwiseOps64())
+}
+
+func runAll[T Float](t *testing.T, ops []kerneltest.Op[T]) {
+	for _, op := range ops {
+		kerneltest.Run(t, op)
+	}
 }

@@ -4,16 +4,20 @@
 
 // func argMaxF32AVX2(x *float32, n int) (i int, s float32)
 // i is the first index of the largest of x unless s is NaN; s is a sum as in maxF32AVX2. 8 <= n <= BlockLen.
-// Requires AVX.
+// Requires FMA.
 //
 // SI position, CX elements left, BX elements left of the chunk, R9 index of the chunk, Y0-Y3 extremes, Y4-Y7
-// sums, Y8-Y13 data, Y14 each lane's extreme, Y15 the chunk in which it was met first (as a number).
+// sums, Y8-Y13 data, Y14 each lane's extreme, Y15 one, chunks-32(SP) the chunk in which
+// each lane's extreme was met first (as a number).
 // The loop is that of maxF32AVX2. After every 256 elements each lane notes the chunk if its extreme has moved; in the end
 // the earliest chunk that holds the result is searched again. Tail: a last vector that overlaps the one before, whose
 // elements cannot move the extreme again.
-TEXT ·argMaxF32AVX2(SB), NOSPLIT, $0-28
+TEXT ·argMaxF32AVX2(SB), NOSPLIT, $32-28
 	MOVQ         x+0(FP), SI
 	MOVQ         n+8(FP), CX
+	MOVL         $0x3f800000, AX
+	VMOVD        AX, X15
+	VBROADCASTSS X15, Y15
 	VBROADCASTSS (SI), Y0
 	VMOVAPS      Y0, Y1
 	VMOVAPS      Y0, Y2
@@ -23,7 +27,7 @@ TEXT ·argMaxF32AVX2(SB), NOSPLIT, $0-28
 	VXORPS       X5, X5, X5
 	VXORPS       X6, X6, X6
 	VXORPS       X7, X7, X7
-	VXORPS       X15, X15, X15
+	VMOVUPS      Y4, chunks-32(SP)
 	XORL         R9, R9
 
 chunk:
@@ -35,33 +39,33 @@ chunk:
 	JLT     vectors
 
 loop:
-	VMOVUPS (SI), Y8
-	VMOVUPS 64(SI), Y11
-	VMOVUPS 32(SI), Y9
-	VMOVUPS 96(SI), Y12
-	VADDPS  Y9, Y8, Y10
-	VADDPS  Y12, Y11, Y13
-	VMAXPS  Y9, Y8, Y8
-	VMAXPS  Y12, Y11, Y11
-	VADDPS  Y10, Y4, Y4
-	VADDPS  Y13, Y5, Y5
-	VMAXPS  Y8, Y0, Y0
-	VMAXPS  Y11, Y1, Y1
-	VMOVUPS 128(SI), Y8
-	VMOVUPS 192(SI), Y11
-	VMOVUPS 160(SI), Y9
-	VMOVUPS 224(SI), Y12
-	VADDPS  Y9, Y8, Y10
-	VADDPS  Y12, Y11, Y13
-	VMAXPS  Y9, Y8, Y8
-	VMAXPS  Y12, Y11, Y11
-	VADDPS  Y10, Y6, Y6
-	VADDPS  Y13, Y7, Y7
-	VMAXPS  Y8, Y2, Y2
-	VMAXPS  Y11, Y3, Y3
-	ADDQ    $256, SI
-	SUBQ    $64, BX
-	JGE     loop
+	VMOVUPS     (SI), Y8
+	VMOVUPS     64(SI), Y11
+	VMOVUPS     32(SI), Y9
+	VMOVUPS     96(SI), Y12
+	VMAXPS      Y9, Y8, Y10
+	VMAXPS      Y12, Y11, Y13
+	VFMADD213PS Y9, Y15, Y8 // the sum of the two
+	VFMADD213PS Y12, Y15, Y11 // the sum of the two
+	VMAXPS      Y10, Y0, Y0
+	VMAXPS      Y13, Y1, Y1
+	VFMADD231PS Y8, Y15, Y4
+	VFMADD231PS Y11, Y15, Y5
+	VMOVUPS     128(SI), Y8
+	VMOVUPS     192(SI), Y11
+	VMOVUPS     160(SI), Y9
+	VMOVUPS     224(SI), Y12
+	VMAXPS      Y9, Y8, Y10
+	VMAXPS      Y12, Y11, Y13
+	VFMADD213PS Y9, Y15, Y8 // the sum of the two
+	VFMADD213PS Y12, Y15, Y11 // the sum of the two
+	VMAXPS      Y10, Y2, Y2
+	VMAXPS      Y13, Y3, Y3
+	VFMADD231PS Y8, Y15, Y6
+	VFMADD231PS Y11, Y15, Y7
+	ADDQ        $256, SI
+	SUBQ        $64, BX
+	JGE         loop
 
 vectors:
 	ADDQ $56, BX // elements left - 8
@@ -91,7 +95,9 @@ merge:
 	VCVTSI2SSQ   R9, X10, X10
 	VBROADCASTSS X10, Y10
 	VCMPPS       $30, Y14, Y8, Y9
-	VBLENDVPS    Y9, Y10, Y15, Y15
+	VMOVUPS      chunks-32(SP), Y11
+	VBLENDVPS    Y9, Y10, Y11, Y11
+	VMOVUPS      Y11, chunks-32(SP)
 	VMOVAPS      Y8, Y14
 	ADDQ         $256, R9
 	TESTQ        CX, CX
@@ -125,7 +131,8 @@ merge:
 	VCVTSI2SSQ   R9, X10, X10
 	VBROADCASTSS X10, Y10
 	VCMPPS       $0, Y14, Y0, Y9
-	VBLENDVPS    Y9, Y15, Y10, Y10
+	VMOVUPS      chunks-32(SP), Y11
+	VBLENDVPS    Y9, Y11, Y10, Y10
 	VEXTRACTF128 $1, Y10, X9
 	VMINPS       X9, X10, X10
 	VPERMILPD    $1, X10, X9
@@ -155,16 +162,20 @@ done:
 
 // func argMaxF64AVX2(x *float64, n int) (i int, s float64)
 // i is the first index of the largest of x unless s is NaN; s is a sum as in maxF64AVX2. 4 <= n <= BlockLen.
-// Requires AVX.
+// Requires FMA.
 //
 // SI position, CX elements left, BX elements left of the chunk, R9 index of the chunk, Y0-Y3 extremes, Y4-Y7
-// sums, Y8-Y13 data, Y14 each lane's extreme, Y15 the chunk in which it was met first (as a number).
+// sums, Y8-Y13 data, Y14 each lane's extreme, Y15 one, chunks-32(SP) the chunk in which
+// each lane's extreme was met first (as a number).
 // The loop is that of maxF64AVX2. After every 128 elements each lane notes the chunk if its extreme has moved; in the end
 // the earliest chunk that holds the result is searched again. Tail: a last vector that overlaps the one before, whose
 // elements cannot move the extreme again.
-TEXT ·argMaxF64AVX2(SB), NOSPLIT, $0-32
+TEXT ·argMaxF64AVX2(SB), NOSPLIT, $32-32
 	MOVQ         x+0(FP), SI
 	MOVQ         n+8(FP), CX
+	MOVQ         $0x3ff0000000000000, AX
+	VMOVQ        AX, X15
+	VBROADCASTSD X15, Y15
 	VBROADCASTSD (SI), Y0
 	VMOVAPD      Y0, Y1
 	VMOVAPD      Y0, Y2
@@ -174,7 +185,7 @@ TEXT ·argMaxF64AVX2(SB), NOSPLIT, $0-32
 	VXORPS       X5, X5, X5
 	VXORPS       X6, X6, X6
 	VXORPS       X7, X7, X7
-	VXORPS       X15, X15, X15
+	VMOVUPS      Y4, chunks-32(SP)
 	XORL         R9, R9
 
 chunk:
@@ -186,33 +197,33 @@ chunk:
 	JLT     vectors
 
 loop:
-	VMOVUPD (SI), Y8
-	VMOVUPD 64(SI), Y11
-	VMOVUPD 32(SI), Y9
-	VMOVUPD 96(SI), Y12
-	VADDPD  Y9, Y8, Y10
-	VADDPD  Y12, Y11, Y13
-	VMAXPD  Y9, Y8, Y8
-	VMAXPD  Y12, Y11, Y11
-	VADDPD  Y10, Y4, Y4
-	VADDPD  Y13, Y5, Y5
-	VMAXPD  Y8, Y0, Y0
-	VMAXPD  Y11, Y1, Y1
-	VMOVUPD 128(SI), Y8
-	VMOVUPD 192(SI), Y11
-	VMOVUPD 160(SI), Y9
-	VMOVUPD 224(SI), Y12
-	VADDPD  Y9, Y8, Y10
-	VADDPD  Y12, Y11, Y13
-	VMAXPD  Y9, Y8, Y8
-	VMAXPD  Y12, Y11, Y11
-	VADDPD  Y10, Y6, Y6
-	VADDPD  Y13, Y7, Y7
-	VMAXPD  Y8, Y2, Y2
-	VMAXPD  Y11, Y3, Y3
-	ADDQ    $256, SI
-	SUBQ    $32, BX
-	JGE     loop
+	VMOVUPD     (SI), Y8
+	VMOVUPD     64(SI), Y11
+	VMOVUPD     32(SI), Y9
+	VMOVUPD     96(SI), Y12
+	VMAXPD      Y9, Y8, Y10
+	VMAXPD      Y12, Y11, Y13
+	VFMADD213PD Y9, Y15, Y8 // the sum of the two
+	VFMADD213PD Y12, Y15, Y11 // the sum of the two
+	VMAXPD      Y10, Y0, Y0
+	VMAXPD      Y13, Y1, Y1
+	VFMADD231PD Y8, Y15, Y4
+	VFMADD231PD Y11, Y15, Y5
+	VMOVUPD     128(SI), Y8
+	VMOVUPD     192(SI), Y11
+	VMOVUPD     160(SI), Y9
+	VMOVUPD     224(SI), Y12
+	VMAXPD      Y9, Y8, Y10
+	VMAXPD      Y12, Y11, Y13
+	VFMADD213PD Y9, Y15, Y8 // the sum of the two
+	VFMADD213PD Y12, Y15, Y11 // the sum of the two
+	VMAXPD      Y10, Y2, Y2
+	VMAXPD      Y13, Y3, Y3
+	VFMADD231PD Y8, Y15, Y6
+	VFMADD231PD Y11, Y15, Y7
+	ADDQ        $256, SI
+	SUBQ        $32, BX
+	JGE         loop
 
 vectors:
 	ADDQ $28, BX // elements left - 4
@@ -242,7 +253,9 @@ merge:
 	VCVTSI2SDQ   R9, X10, X10
 	VBROADCASTSD X10, Y10
 	VCMPPD       $30, Y14, Y8, Y9
-	VBLENDVPD    Y9, Y10, Y15, Y15
+	VMOVUPD      chunks-32(SP), Y11
+	VBLENDVPD    Y9, Y10, Y11, Y11
+	VMOVUPD      Y11, chunks-32(SP)
 	VMOVAPD      Y8, Y14
 	ADDQ         $128, R9
 	TESTQ        CX, CX
@@ -272,7 +285,8 @@ merge:
 	VCVTSI2SDQ   R9, X10, X10
 	VBROADCASTSD X10, Y10
 	VCMPPD       $0, Y14, Y0, Y9
-	VBLENDVPD    Y9, Y15, Y10, Y10
+	VMOVUPD      chunks-32(SP), Y11
+	VBLENDVPD    Y9, Y11, Y10, Y10
 	VEXTRACTF128 $1, Y10, X9
 	VMINPD       X9, X10, X10
 	VPERMILPD    $1, X10, X9
@@ -300,16 +314,20 @@ done:
 
 // func argMinF32AVX2(x *float32, n int) (i int, s float32)
 // i is the first index of the smallest of x unless s is NaN; s is a sum as in minF32AVX2. 8 <= n <= BlockLen.
-// Requires AVX.
+// Requires FMA.
 //
 // SI position, CX elements left, BX elements left of the chunk, R9 index of the chunk, Y0-Y3 extremes, Y4-Y7
-// sums, Y8-Y13 data, Y14 each lane's extreme, Y15 the chunk in which it was met first (as a number).
+// sums, Y8-Y13 data, Y14 each lane's extreme, Y15 one, chunks-32(SP) the chunk in which
+// each lane's extreme was met first (as a number).
 // The loop is that of minF32AVX2. After every 256 elements each lane notes the chunk if its extreme has moved; in the end
 // the earliest chunk that holds the result is searched again. Tail: a last vector that overlaps the one before, whose
 // elements cannot move the extreme again.
-TEXT ·argMinF32AVX2(SB), NOSPLIT, $0-28
+TEXT ·argMinF32AVX2(SB), NOSPLIT, $32-28
 	MOVQ         x+0(FP), SI
 	MOVQ         n+8(FP), CX
+	MOVL         $0x3f800000, AX
+	VMOVD        AX, X15
+	VBROADCASTSS X15, Y15
 	VBROADCASTSS (SI), Y0
 	VMOVAPS      Y0, Y1
 	VMOVAPS      Y0, Y2
@@ -319,7 +337,7 @@ TEXT ·argMinF32AVX2(SB), NOSPLIT, $0-28
 	VXORPS       X5, X5, X5
 	VXORPS       X6, X6, X6
 	VXORPS       X7, X7, X7
-	VXORPS       X15, X15, X15
+	VMOVUPS      Y4, chunks-32(SP)
 	XORL         R9, R9
 
 chunk:
@@ -331,33 +349,33 @@ chunk:
 	JLT     vectors
 
 loop:
-	VMOVUPS (SI), Y8
-	VMOVUPS 64(SI), Y11
-	VMOVUPS 32(SI), Y9
-	VMOVUPS 96(SI), Y12
-	VADDPS  Y9, Y8, Y10
-	VADDPS  Y12, Y11, Y13
-	VMINPS  Y9, Y8, Y8
-	VMINPS  Y12, Y11, Y11
-	VADDPS  Y10, Y4, Y4
-	VADDPS  Y13, Y5, Y5
-	VMINPS  Y8, Y0, Y0
-	VMINPS  Y11, Y1, Y1
-	VMOVUPS 128(SI), Y8
-	VMOVUPS 192(SI), Y11
-	VMOVUPS 160(SI), Y9
-	VMOVUPS 224(SI), Y12
-	VADDPS  Y9, Y8, Y10
-	VADDPS  Y12, Y11, Y13
-	VMINPS  Y9, Y8, Y8
-	VMINPS  Y12, Y11, Y11
-	VADDPS  Y10, Y6, Y6
-	VADDPS  Y13, Y7, Y7
-	VMINPS  Y8, Y2, Y2
-	VMINPS  Y11, Y3, Y3
-	ADDQ    $256, SI
-	SUBQ    $64, BX
-	JGE     loop
+	VMOVUPS     (SI), Y8
+	VMOVUPS     64(SI), Y11
+	VMOVUPS     32(SI), Y9
+	VMOVUPS     96(SI), Y12
+	VMINPS      Y9, Y8, Y10
+	VMINPS      Y12, Y11, Y13
+	VFMADD213PS Y9, Y15, Y8 // the sum of the two
+	VFMADD213PS Y12, Y15, Y11 // the sum of the two
+	VMINPS      Y10, Y0, Y0
+	VMINPS      Y13, Y1, Y1
+	VFMADD231PS Y8, Y15, Y4
+	VFMADD231PS Y11, Y15, Y5
+	VMOVUPS     128(SI), Y8
+	VMOVUPS     192(SI), Y11
+	VMOVUPS     160(SI), Y9
+	VMOVUPS     224(SI), Y12
+	VMINPS      Y9, Y8, Y10
+	VMINPS      Y12, Y11, Y13
+	VFMADD213PS Y9, Y15, Y8 // the sum of the two
+	VFMADD213PS Y12, Y15, Y11 // the sum of the two
+	VMINPS      Y10, Y2, Y2
+	VMINPS      Y13, Y3, Y3
+	VFMADD231PS Y8, Y15, Y6
+	VFMADD231PS Y11, Y15, Y7
+	ADDQ        $256, SI
+	SUBQ        $64, BX
+	JGE         loop
 
 vectors:
 	ADDQ $56, BX // elements left - 8
@@ -387,7 +405,9 @@ merge:
 	VCVTSI2SSQ   R9, X10, X10
 	VBROADCASTSS X10, Y10
 	VCMPPS       $17, Y14, Y8, Y9
-	VBLENDVPS    Y9, Y10, Y15, Y15
+	VMOVUPS      chunks-32(SP), Y11
+	VBLENDVPS    Y9, Y10, Y11, Y11
+	VMOVUPS      Y11, chunks-32(SP)
 	VMOVAPS      Y8, Y14
 	ADDQ         $256, R9
 	TESTQ        CX, CX
@@ -421,7 +441,8 @@ merge:
 	VCVTSI2SSQ   R9, X10, X10
 	VBROADCASTSS X10, Y10
 	VCMPPS       $0, Y14, Y0, Y9
-	VBLENDVPS    Y9, Y15, Y10, Y10
+	VMOVUPS      chunks-32(SP), Y11
+	VBLENDVPS    Y9, Y11, Y10, Y10
 	VEXTRACTF128 $1, Y10, X9
 	VMINPS       X9, X10, X10
 	VPERMILPD    $1, X10, X9
@@ -451,16 +472,20 @@ done:
 
 // func argMinF64AVX2(x *float64, n int) (i int, s float64)
 // i is the first index of the smallest of x unless s is NaN; s is a sum as in minF64AVX2. 4 <= n <= BlockLen.
-// Requires AVX.
+// Requires FMA.
 //
 // SI position, CX elements left, BX elements left of the chunk, R9 index of the chunk, Y0-Y3 extremes, Y4-Y7
-// sums, Y8-Y13 data, Y14 each lane's extreme, Y15 the chunk in which it was met first (as a number).
+// sums, Y8-Y13 data, Y14 each lane's extreme, Y15 one, chunks-32(SP) the chunk in which
+// each lane's extreme was met first (as a number).
 // The loop is that of minF64AVX2. After every 128 elements each lane notes the chunk if its extreme has moved; in the end
 // the earliest chunk that holds the result is searched again. Tail: a last vector that overlaps the one before, whose
 // elements cannot move the extreme again.
-TEXT ·argMinF64AVX2(SB), NOSPLIT, $0-32
+TEXT ·argMinF64AVX2(SB), NOSPLIT, $32-32
 	MOVQ         x+0(FP), SI
 	MOVQ         n+8(FP), CX
+	MOVQ         $0x3ff0000000000000, AX
+	VMOVQ        AX, X15
+	VBROADCASTSD X15, Y15
 	VBROADCASTSD (SI), Y0
 	VMOVAPD      Y0, Y1
 	VMOVAPD      Y0, Y2
@@ -470,7 +495,7 @@ TEXT ·argMinF64AVX2(SB), NOSPLIT, $0-32
 	VXORPS       X5, X5, X5
 	VXORPS       X6, X6, X6
 	VXORPS       X7, X7, X7
-	VXORPS       X15, X15, X15
+	VMOVUPS      Y4, chunks-32(SP)
 	XORL         R9, R9
 
 chunk:
@@ -482,33 +507,33 @@ chunk:
 	JLT     vectors
 
 loop:
-	VMOVUPD (SI), Y8
-	VMOVUPD 64(SI), Y11
-	VMOVUPD 32(SI), Y9
-	VMOVUPD 96(SI), Y12
-	VADDPD  Y9, Y8, Y10
-	VADDPD  Y12, Y11, Y13
-	VMINPD  Y9, Y8, Y8
-	VMINPD  Y12, Y11, Y11
-	VADDPD  Y10, Y4, Y4
-	VADDPD  Y13, Y5, Y5
-	VMINPD  Y8, Y0, Y0
-	VMINPD  Y11, Y1, Y1
-	VMOVUPD 128(SI), Y8
-	VMOVUPD 192(SI), Y11
-	VMOVUPD 160(SI), Y9
-	VMOVUPD 224(SI), Y12
-	VADDPD  Y9, Y8, Y10
-	VADDPD  Y12, Y11, Y13
-	VMINPD  Y9, Y8, Y8
-	VMINPD  Y12, Y11, Y11
-	VADDPD  Y10, Y6, Y6
-	VADDPD  Y13, Y7, Y7
-	VMINPD  Y8, Y2, Y2
-	VMINPD  Y11, Y3, Y3
-	ADDQ    $256, SI
-	SUBQ    $32, BX
-	JGE     loop
+	VMOVUPD     (SI), Y8
+	VMOVUPD     64(SI), Y11
+	VMOVUPD     32(SI), Y9
+	VMOVUPD     96(SI), Y12
+	VMINPD      Y9, Y8, Y10
+	VMINPD      Y12, Y11, Y13
+	VFMADD213PD Y9, Y15, Y8 // the sum of the two
+	VFMADD213PD Y12, Y15, Y11 // the sum of the two
+	VMINPD      Y10, Y0, Y0
+	VMINPD      Y13, Y1, Y1
+	VFMADD231PD Y8, Y15, Y4
+	VFMADD231PD Y11, Y15, Y5
+	VMOVUPD     128(SI), Y8
+	VMOVUPD     192(SI), Y11
+	VMOVUPD     160(SI), Y9
+	VMOVUPD     224(SI), Y12
+	VMINPD      Y9, Y8, Y10
+	VMINPD      Y12, Y11, Y13
+	VFMADD213PD Y9, Y15, Y8 // the sum of the two
+	VFMADD213PD Y12, Y15, Y11 // the sum of the two
+	VMINPD      Y10, Y2, Y2
+	VMINPD      Y13, Y3, Y3
+	VFMADD231PD Y8, Y15, Y6
+	VFMADD231PD Y11, Y15, Y7
+	ADDQ        $256, SI
+	SUBQ        $32, BX
+	JGE         loop
 
 vectors:
 	ADDQ $28, BX // elements left - 4
@@ -538,7 +563,9 @@ merge:
 	VCVTSI2SDQ   R9, X10, X10
 	VBROADCASTSD X10, Y10
 	VCMPPD       $17, Y14, Y8, Y9
-	VBLENDVPD    Y9, Y10, Y15, Y15
+	VMOVUPD      chunks-32(SP), Y11
+	VBLENDVPD    Y9, Y10, Y11, Y11
+	VMOVUPD      Y11, chunks-32(SP)
 	VMOVAPD      Y8, Y14
 	ADDQ         $128, R9
 	TESTQ        CX, CX
@@ -568,7 +595,8 @@ merge:
 	VCVTSI2SDQ   R9, X10, X10
 	VBROADCASTSD X10, Y10
 	VCMPPD       $0, Y14, Y0, Y9
-	VBLENDVPD    Y9, Y15, Y10, Y10
+	VMOVUPD      chunks-32(SP), Y11
+	VBLENDVPD    Y9, Y11, Y10, Y10
 	VEXTRACTF128 $1, Y10, X9
 	VMINPD       X9, X10, X10
 	VPERMILPD    $1, X10, X9

@@ -7,13 +7,16 @@
 // Requires AVX512F.
 //
 // SI position, CX elements left, BX elements left of the chunk, R9 index of the chunk, Z0-Z3 extremes, Z4-Z7
-// sums, Z8-Z13 data, Z14 each lane's extreme, Z15 the chunk in which it was met first (as a number).
+// sums, Z8-Z13 data, Z14 each lane's extreme, Z15 one, Z16 the chunk in which
+// each lane's extreme was met first (as a number).
 // The loop is that of maxF32AVX512. After every 512 elements each lane notes the chunk if its extreme has moved; in the end
 // the earliest chunk that holds the result is searched again. Tail: a last vector that overlaps the one before, whose
 // elements cannot move the extreme again.
 TEXT ·argMaxF32AVX512(SB), NOSPLIT, $0-28
 	MOVQ         x+0(FP), SI
 	MOVQ         n+8(FP), CX
+	MOVL         $0x3f800000, AX
+	VPBROADCASTD AX, Z15
 	VBROADCASTSS (SI), Z0
 	VMOVAPS      Z0, Z1
 	VMOVAPS      Z0, Z2
@@ -23,7 +26,7 @@ TEXT ·argMaxF32AVX512(SB), NOSPLIT, $0-28
 	VXORPS       X5, X5, X5
 	VXORPS       X6, X6, X6
 	VXORPS       X7, X7, X7
-	VXORPS       X15, X15, X15
+	VXORPS       X16, X16, X16
 	XORL         R9, R9
 
 chunk:
@@ -35,33 +38,33 @@ chunk:
 	JLT     vectors
 
 loop:
-	VMOVUPS (SI), Z8
-	VMOVUPS 128(SI), Z11
-	VMOVUPS 64(SI), Z9
-	VMOVUPS 192(SI), Z12
-	VADDPS  Z9, Z8, Z10
-	VADDPS  Z12, Z11, Z13
-	VMAXPS  Z9, Z8, Z8
-	VMAXPS  Z12, Z11, Z11
-	VADDPS  Z10, Z4, Z4
-	VADDPS  Z13, Z5, Z5
-	VMAXPS  Z8, Z0, Z0
-	VMAXPS  Z11, Z1, Z1
-	VMOVUPS 256(SI), Z8
-	VMOVUPS 384(SI), Z11
-	VMOVUPS 320(SI), Z9
-	VMOVUPS 448(SI), Z12
-	VADDPS  Z9, Z8, Z10
-	VADDPS  Z12, Z11, Z13
-	VMAXPS  Z9, Z8, Z8
-	VMAXPS  Z12, Z11, Z11
-	VADDPS  Z10, Z6, Z6
-	VADDPS  Z13, Z7, Z7
-	VMAXPS  Z8, Z2, Z2
-	VMAXPS  Z11, Z3, Z3
-	ADDQ    $512, SI
-	SUBQ    $128, BX
-	JGE     loop
+	VMOVUPS     (SI), Z8
+	VMOVUPS     128(SI), Z11
+	VMOVUPS     64(SI), Z9
+	VMOVUPS     192(SI), Z12
+	VMAXPS      Z9, Z8, Z10
+	VMAXPS      Z12, Z11, Z13
+	VFMADD213PS Z9, Z15, Z8 // the sum of the two
+	VFMADD213PS Z12, Z15, Z11 // the sum of the two
+	VMAXPS      Z10, Z0, Z0
+	VMAXPS      Z13, Z1, Z1
+	VFMADD231PS Z8, Z15, Z4
+	VFMADD231PS Z11, Z15, Z5
+	VMOVUPS     256(SI), Z8
+	VMOVUPS     384(SI), Z11
+	VMOVUPS     320(SI), Z9
+	VMOVUPS     448(SI), Z12
+	VMAXPS      Z9, Z8, Z10
+	VMAXPS      Z12, Z11, Z13
+	VFMADD213PS Z9, Z15, Z8 // the sum of the two
+	VFMADD213PS Z12, Z15, Z11 // the sum of the two
+	VMAXPS      Z10, Z2, Z2
+	VMAXPS      Z13, Z3, Z3
+	VFMADD231PS Z8, Z15, Z6
+	VFMADD231PS Z11, Z15, Z7
+	ADDQ        $512, SI
+	SUBQ        $128, BX
+	JGE         loop
 
 vectors:
 	ADDQ $112, BX // elements left - 16
@@ -91,7 +94,7 @@ merge:
 	VCVTSI2SSQ   R9, X10, X10
 	VBROADCASTSS X10, Z10
 	VCMPPS       $30, Z14, Z8, K1
-	VMOVAPS      Z10, K1, Z15
+	VMOVAPS      Z10, K1, Z16
 	VMOVAPS      Z8, Z14
 	ADDQ         $512, R9
 	TESTQ        CX, CX
@@ -129,7 +132,7 @@ merge:
 	VCVTSI2SSQ    R9, X10, X10
 	VBROADCASTSS  X10, Z10
 	VCMPPS        $0, Z14, Z0, K1
-	VMOVAPS       Z15, K1, Z10
+	VMOVAPS       Z16, K1, Z10
 	VEXTRACTF64X4 $1, Z10, Y9
 	VMINPS        Y9, Y10, Y10
 	VEXTRACTF128  $1, Y10, X9
@@ -164,13 +167,16 @@ done:
 // Requires AVX512F.
 //
 // SI position, CX elements left, BX elements left of the chunk, R9 index of the chunk, Z0-Z3 extremes, Z4-Z7
-// sums, Z8-Z13 data, Z14 each lane's extreme, Z15 the chunk in which it was met first (as a number).
+// sums, Z8-Z13 data, Z14 each lane's extreme, Z15 one, Z16 the chunk in which
+// each lane's extreme was met first (as a number).
 // The loop is that of maxF64AVX512. After every 256 elements each lane notes the chunk if its extreme has moved; in the end
 // the earliest chunk that holds the result is searched again. Tail: a last vector that overlaps the one before, whose
 // elements cannot move the extreme again.
 TEXT ·argMaxF64AVX512(SB), NOSPLIT, $0-32
 	MOVQ         x+0(FP), SI
 	MOVQ         n+8(FP), CX
+	MOVQ         $0x3ff0000000000000, AX
+	VPBROADCASTQ AX, Z15
 	VBROADCASTSD (SI), Z0
 	VMOVAPD      Z0, Z1
 	VMOVAPD      Z0, Z2
@@ -180,7 +186,7 @@ TEXT ·argMaxF64AVX512(SB), NOSPLIT, $0-32
 	VXORPS       X5, X5, X5
 	VXORPS       X6, X6, X6
 	VXORPS       X7, X7, X7
-	VXORPS       X15, X15, X15
+	VXORPS       X16, X16, X16
 	XORL         R9, R9
 
 chunk:
@@ -192,33 +198,33 @@ chunk:
 	JLT     vectors
 
 loop:
-	VMOVUPD (SI), Z8
-	VMOVUPD 128(SI), Z11
-	VMOVUPD 64(SI), Z9
-	VMOVUPD 192(SI), Z12
-	VADDPD  Z9, Z8, Z10
-	VADDPD  Z12, Z11, Z13
-	VMAXPD  Z9, Z8, Z8
-	VMAXPD  Z12, Z11, Z11
-	VADDPD  Z10, Z4, Z4
-	VADDPD  Z13, Z5, Z5
-	VMAXPD  Z8, Z0, Z0
-	VMAXPD  Z11, Z1, Z1
-	VMOVUPD 256(SI), Z8
-	VMOVUPD 384(SI), Z11
-	VMOVUPD 320(SI), Z9
-	VMOVUPD 448(SI), Z12
-	VADDPD  Z9, Z8, Z10
-	VADDPD  Z12, Z11, Z13
-	VMAXPD  Z9, Z8, Z8
-	VMAXPD  Z12, Z11, Z11
-	VADDPD  Z10, Z6, Z6
-	VADDPD  Z13, Z7, Z7
-	VMAXPD  Z8, Z2, Z2
-	VMAXPD  Z11, Z3, Z3
-	ADDQ    $512, SI
-	SUBQ    $64, BX
-	JGE     loop
+	VMOVUPD     (SI), Z8
+	VMOVUPD     128(SI), Z11
+	VMOVUPD     64(SI), Z9
+	VMOVUPD     192(SI), Z12
+	VMAXPD      Z9, Z8, Z10
+	VMAXPD      Z12, Z11, Z13
+	VFMADD213PD Z9, Z15, Z8 // the sum of the two
+	VFMADD213PD Z12, Z15, Z11 // the sum of the two
+	VMAXPD      Z10, Z0, Z0
+	VMAXPD      Z13, Z1, Z1
+	VFMADD231PD Z8, Z15, Z4
+	VFMADD231PD Z11, Z15, Z5
+	VMOVUPD     256(SI), Z8
+	VMOVUPD     384(SI), Z11
+	VMOVUPD     320(SI), Z9
+	VMOVUPD     448(SI), Z12
+	VMAXPD      Z9, Z8, Z10
+	VMAXPD      Z12, Z11, Z13
+	VFMADD213PD Z9, Z15, Z8 // the sum of the two
+	VFMADD213PD Z12, Z15, Z11 // the sum of the two
+	VMAXPD      Z10, Z2, Z2
+	VMAXPD      Z13, Z3, Z3
+	VFMADD231PD Z8, Z15, Z6
+	VFMADD231PD Z11, Z15, Z7
+	ADDQ        $512, SI
+	SUBQ        $64, BX
+	JGE         loop
 
 vectors:
 	ADDQ $56, BX // elements left - 8
@@ -248,7 +254,7 @@ merge:
 	VCVTSI2SDQ   R9, X10, X10
 	VBROADCASTSD X10, Z10
 	VCMPPD       $30, Z14, Z8, K1
-	VMOVAPD      Z10, K1, Z15
+	VMOVAPD      Z10, K1, Z16
 	VMOVAPD      Z8, Z14
 	ADDQ         $256, R9
 	TESTQ        CX, CX
@@ -282,7 +288,7 @@ merge:
 	VCVTSI2SDQ    R9, X10, X10
 	VBROADCASTSD  X10, Z10
 	VCMPPD        $0, Z14, Z0, K1
-	VMOVAPD       Z15, K1, Z10
+	VMOVAPD       Z16, K1, Z10
 	VEXTRACTF64X4 $1, Z10, Y9
 	VMINPD        Y9, Y10, Y10
 	VEXTRACTF128  $1, Y10, X9
@@ -315,13 +321,16 @@ done:
 // Requires AVX512F.
 //
 // SI position, CX elements left, BX elements left of the chunk, R9 index of the chunk, Z0-Z3 extremes, Z4-Z7
-// sums, Z8-Z13 data, Z14 each lane's extreme, Z15 the chunk in which it was met first (as a number).
+// sums, Z8-Z13 data, Z14 each lane's extreme, Z15 one, Z16 the chunk in which
+// each lane's extreme was met first (as a number).
 // The loop is that of minF32AVX512. After every 512 elements each lane notes the chunk if its extreme has moved; in the end
 // the earliest chunk that holds the result is searched again. Tail: a last vector that overlaps the one before, whose
 // elements cannot move the extreme again.
 TEXT ·argMinF32AVX512(SB), NOSPLIT, $0-28
 	MOVQ         x+0(FP), SI
 	MOVQ         n+8(FP), CX
+	MOVL         $0x3f800000, AX
+	VPBROADCASTD AX, Z15
 	VBROADCASTSS (SI), Z0
 	VMOVAPS      Z0, Z1
 	VMOVAPS      Z0, Z2
@@ -331,7 +340,7 @@ TEXT ·argMinF32AVX512(SB), NOSPLIT, $0-28
 	VXORPS       X5, X5, X5
 	VXORPS       X6, X6, X6
 	VXORPS       X7, X7, X7
-	VXORPS       X15, X15, X15
+	VXORPS       X16, X16, X16
 	XORL         R9, R9
 
 chunk:
@@ -343,33 +352,33 @@ chunk:
 	JLT     vectors
 
 loop:
-	VMOVUPS (SI), Z8
-	VMOVUPS 128(SI), Z11
-	VMOVUPS 64(SI), Z9
-	VMOVUPS 192(SI), Z12
-	VADDPS  Z9, Z8, Z10
-	VADDPS  Z12, Z11, Z13
-	VMINPS  Z9, Z8, Z8
-	VMINPS  Z12, Z11, Z11
-	VADDPS  Z10, Z4, Z4
-	VADDPS  Z13, Z5, Z5
-	VMINPS  Z8, Z0, Z0
-	VMINPS  Z11, Z1, Z1
-	VMOVUPS 256(SI), Z8
-	VMOVUPS 384(SI), Z11
-	VMOVUPS 320(SI), Z9
-	VMOVUPS 448(SI), Z12
-	VADDPS  Z9, Z8, Z10
-	VADDPS  Z12, Z11, Z13
-	VMINPS  Z9, Z8, Z8
-	VMINPS  Z12, Z11, Z11
-	VADDPS  Z10, Z6, Z6
-	VADDPS  Z13, Z7, Z7
-	VMINPS  Z8, Z2, Z2
-	VMINPS  Z11, Z3, Z3
-	ADDQ    $512, SI
-	SUBQ    $128, BX
-	JGE     loop
+	VMOVUPS     (SI), Z8
+	VMOVUPS     128(SI), Z11
+	VMOVUPS     64(SI), Z9
+	VMOVUPS     192(SI), Z12
+	VMINPS      Z9, Z8, Z10
+	VMINPS      Z12, Z11, Z13
+	VFMADD213PS Z9, Z15, Z8 // the sum of the two
+	VFMADD213PS Z12, Z15, Z11 // the sum of the two
+	VMINPS      Z10, Z0, Z0
+	VMINPS      Z13, Z1, Z1
+	VFMADD231PS Z8, Z15, Z4
+	VFMADD231PS Z11, Z15, Z5
+	VMOVUPS     256(SI), Z8
+	VMOVUPS     384(SI), Z11
+	VMOVUPS     320(SI), Z9
+	VMOVUPS     448(SI), Z12
+	VMINPS      Z9, Z8, Z10
+	VMINPS      Z12, Z11, Z13
+	VFMADD213PS Z9, Z15, Z8 // the sum of the two
+	VFMADD213PS Z12, Z15, Z11 // the sum of the two
+	VMINPS      Z10, Z2, Z2
+	VMINPS      Z13, Z3, Z3
+	VFMADD231PS Z8, Z15, Z6
+	VFMADD231PS Z11, Z15, Z7
+	ADDQ        $512, SI
+	SUBQ        $128, BX
+	JGE         loop
 
 vectors:
 	ADDQ $112, BX // elements left - 16
@@ -399,7 +408,7 @@ merge:
 	VCVTSI2SSQ   R9, X10, X10
 	VBROADCASTSS X10, Z10
 	VCMPPS       $17, Z14, Z8, K1
-	VMOVAPS      Z10, K1, Z15
+	VMOVAPS      Z10, K1, Z16
 	VMOVAPS      Z8, Z14
 	ADDQ         $512, R9
 	TESTQ        CX, CX
@@ -437,7 +446,7 @@ merge:
 	VCVTSI2SSQ    R9, X10, X10
 	VBROADCASTSS  X10, Z10
 	VCMPPS        $0, Z14, Z0, K1
-	VMOVAPS       Z15, K1, Z10
+	VMOVAPS       Z16, K1, Z10
 	VEXTRACTF64X4 $1, Z10, Y9
 	VMINPS        Y9, Y10, Y10
 	VEXTRACTF128  $1, Y10, X9
@@ -472,13 +481,16 @@ done:
 // Requires AVX512F.
 //
 // SI position, CX elements left, BX elements left of the chunk, R9 index of the chunk, Z0-Z3 extremes, Z4-Z7
-// sums, Z8-Z13 data, Z14 each lane's extreme, Z15 the chunk in which it was met first (as a number).
+// sums, Z8-Z13 data, Z14 each lane's extreme, Z15 one, Z16 the chunk in which
+// each lane's extreme was met first (as a number).
 // The loop is that of minF64AVX512. After every 256 elements each lane notes the chunk if its extreme has moved; in the end
 // the earliest chunk that holds the result is searched again. Tail: a last vector that overlaps the one before, whose
 // elements cannot move the extreme again.
 TEXT ·argMinF64AVX512(SB), NOSPLIT, $0-32
 	MOVQ         x+0(FP), SI
 	MOVQ         n+8(FP), CX
+	MOVQ         $0x3ff0000000000000, AX
+	VPBROADCASTQ AX, Z15
 	VBROADCASTSD (SI), Z0
 	VMOVAPD      Z0, Z1
 	VMOVAPD      Z0, Z2
@@ -488,7 +500,7 @@ TEXT ·argMinF64AVX512(SB), NOSPLIT, $0-32
 	VXORPS       X5, X5, X5
 	VXORPS       X6, X6, X6
 	VXORPS       X7, X7, X7
-	VXORPS       X15, X15, X15
+	VXORPS       X16, X16, X16
 	XORL         R9, R9
 
 chunk:
@@ -500,33 +512,33 @@ chunk:
 	JLT     vectors
 
 loop:
-	VMOVUPD (SI), Z8
-	VMOVUPD 128(SI), Z11
-	VMOVUPD 64(SI), Z9
-	VMOVUPD 192(SI), Z12
-	VADDPD  Z9, Z8, Z10
-	VADDPD  Z12, Z11, Z13
-	VMINPD  Z9, Z8, Z8
-	VMINPD  Z12, Z11, Z11
-	VADDPD  Z10, Z4, Z4
-	VADDPD  Z13, Z5, Z5
-	VMINPD  Z8, Z0, Z0
-	VMINPD  Z11, Z1, Z1
-	VMOVUPD 256(SI), Z8
-	VMOVUPD 384(SI), Z11
-	VMOVUPD 320(SI), Z9
-	VMOVUPD 448(SI), Z12
-	VADDPD  Z9, Z8, Z10
-	VADDPD  Z12, Z11, Z13
-	VMINPD  Z9, Z8, Z8
-	VMINPD  Z12, Z11, Z11
-	VADDPD  Z10, Z6, Z6
-	VADDPD  Z13, Z7, Z7
-	VMINPD  Z8, Z2, Z2
-	VMINPD  Z11, Z3, Z3
-	ADDQ    $512, SI
-	SUBQ    $64, BX
-	JGE     loop
+	VMOVUPD     (SI), Z8
+	VMOVUPD     128(SI), Z11
+	VMOVUPD     64(SI), Z9
+	VMOVUPD     192(SI), Z12
+	VMINPD      Z9, Z8, Z10
+	VMINPD      Z12, Z11, Z13
+	VFMADD213PD Z9, Z15, Z8 // the sum of the two
+	VFMADD213PD Z12, Z15, Z11 // the sum of the two
+	VMINPD      Z10, Z0, Z0
+	VMINPD      Z13, Z1, Z1
+	VFMADD231PD Z8, Z15, Z4
+	VFMADD231PD Z11, Z15, Z5
+	VMOVUPD     256(SI), Z8
+	VMOVUPD     384(SI), Z11
+	VMOVUPD     320(SI), Z9
+	VMOVUPD     448(SI), Z12
+	VMINPD      Z9, Z8, Z10
+	VMINPD      Z12, Z11, Z13
+	VFMADD213PD Z9, Z15, Z8 // the sum of the two
+	VFMADD213PD Z12, Z15, Z11 // the sum of the two
+	VMINPD      Z10, Z2, Z2
+	VMINPD      Z13, Z3, Z3
+	VFMADD231PD Z8, Z15, Z6
+	VFMADD231PD Z11, Z15, Z7
+	ADDQ        $512, SI
+	SUBQ        $64, BX
+	JGE         loop
 
 vectors:
 	ADDQ $56, BX // elements left - 8
@@ -556,7 +568,7 @@ merge:
 	VCVTSI2SDQ   R9, X10, X10
 	VBROADCASTSD X10, Z10
 	VCMPPD       $17, Z14, Z8, K1
-	VMOVAPD      Z10, K1, Z15
+	VMOVAPD      Z10, K1, Z16
 	VMOVAPD      Z8, Z14
 	ADDQ         $256, R9
 	TESTQ        CX, CX
@@ -590,7 +602,7 @@ merge:
 	VCVTSI2SDQ    R9, X10, X10
 	VBROADCASTSD  X10, Z10
 	VCMPPD        $0, Z14, Z0, K1
-	VMOVAPD       Z15, K1, Z10
+	VMOVAPD       Z16, K1, Z10
 	VEXTRACTF64X4 $1, Z10, Y9
 	VMINPD        Y9, Y10, Y10
 	VEXTRACTF128  $1, Y10, X9

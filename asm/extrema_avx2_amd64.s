@@ -4,14 +4,17 @@
 
 // func maxF32AVX2(x *float32, n int) (m, s float32)
 // m is the largest of x[i] but for NaN and the sign of a zero; s is a sum of all x[i], some of them more than once,
-// which is NaN if an element is (and perhaps if infinities or overflows of both signs meet). n >= 8. Requires AVX.
+// which is NaN if an element is (and perhaps if infinities or overflows of both signs meet). n >= 8. Requires FMA.
 //
-// SI x, CX elements left, Y0-Y3 extremes, Y4-Y7 sums, Y8-Y13 data.
-// Eight vectors a turn in pairs, so that no chain is as long as the turn; the additions, which use ports that VMAX leaves
-// free, are there for NaN alone. Tail: a last vector that overlaps the one before.
+// SI x, CX elements left, Y0-Y3 extremes, Y4-Y7 sums, Y8-Y13 data, Y15 one.
+// Eight vectors a turn in pairs, so that no chain is as long as the turn. The sums are there for NaN alone; they are
+// multiply-adds by one, because Zen has two ports for VMAX and VADD but two others for those. Tail: a last vector that overlaps the one before.
 TEXT ·maxF32AVX2(SB), NOSPLIT, $0-24
 	MOVQ         x+0(FP), SI
 	MOVQ         n+8(FP), CX
+	MOVL         $0x3f800000, AX
+	VMOVD        AX, X15
+	VBROADCASTSS X15, Y15
 	VBROADCASTSS (SI), Y0
 	VMOVAPS      Y0, Y1
 	VMOVAPS      Y0, Y2
@@ -24,33 +27,33 @@ TEXT ·maxF32AVX2(SB), NOSPLIT, $0-24
 	JLT          vectors
 
 loop:
-	VMOVUPS (SI), Y8
-	VMOVUPS 64(SI), Y11
-	VMOVUPS 32(SI), Y9
-	VMOVUPS 96(SI), Y12
-	VADDPS  Y9, Y8, Y10
-	VADDPS  Y12, Y11, Y13
-	VMAXPS  Y9, Y8, Y8
-	VMAXPS  Y12, Y11, Y11
-	VADDPS  Y10, Y4, Y4
-	VADDPS  Y13, Y5, Y5
-	VMAXPS  Y8, Y0, Y0
-	VMAXPS  Y11, Y1, Y1
-	VMOVUPS 128(SI), Y8
-	VMOVUPS 192(SI), Y11
-	VMOVUPS 160(SI), Y9
-	VMOVUPS 224(SI), Y12
-	VADDPS  Y9, Y8, Y10
-	VADDPS  Y12, Y11, Y13
-	VMAXPS  Y9, Y8, Y8
-	VMAXPS  Y12, Y11, Y11
-	VADDPS  Y10, Y6, Y6
-	VADDPS  Y13, Y7, Y7
-	VMAXPS  Y8, Y2, Y2
-	VMAXPS  Y11, Y3, Y3
-	ADDQ    $256, SI
-	SUBQ    $64, CX
-	JGE     loop
+	VMOVUPS     (SI), Y8
+	VMOVUPS     64(SI), Y11
+	VMOVUPS     32(SI), Y9
+	VMOVUPS     96(SI), Y12
+	VMAXPS      Y9, Y8, Y10
+	VMAXPS      Y12, Y11, Y13
+	VFMADD213PS Y9, Y15, Y8 // the sum of the two
+	VFMADD213PS Y12, Y15, Y11 // the sum of the two
+	VMAXPS      Y10, Y0, Y0
+	VMAXPS      Y13, Y1, Y1
+	VFMADD231PS Y8, Y15, Y4
+	VFMADD231PS Y11, Y15, Y5
+	VMOVUPS     128(SI), Y8
+	VMOVUPS     192(SI), Y11
+	VMOVUPS     160(SI), Y9
+	VMOVUPS     224(SI), Y12
+	VMAXPS      Y9, Y8, Y10
+	VMAXPS      Y12, Y11, Y13
+	VFMADD213PS Y9, Y15, Y8 // the sum of the two
+	VFMADD213PS Y12, Y15, Y11 // the sum of the two
+	VMAXPS      Y10, Y2, Y2
+	VMAXPS      Y13, Y3, Y3
+	VFMADD231PS Y8, Y15, Y6
+	VFMADD231PS Y11, Y15, Y7
+	ADDQ        $256, SI
+	SUBQ        $64, CX
+	JGE         loop
 
 vectors:
 	ADDQ $56, CX // elements left - 8
@@ -99,14 +102,17 @@ fold:
 
 // func maxF64AVX2(x *float64, n int) (m, s float64)
 // m is the largest of x[i] but for NaN and the sign of a zero; s is a sum of all x[i], some of them more than once,
-// which is NaN if an element is (and perhaps if infinities or overflows of both signs meet). n >= 4. Requires AVX.
+// which is NaN if an element is (and perhaps if infinities or overflows of both signs meet). n >= 4. Requires FMA.
 //
-// SI x, CX elements left, Y0-Y3 extremes, Y4-Y7 sums, Y8-Y13 data.
-// Eight vectors a turn in pairs, so that no chain is as long as the turn; the additions, which use ports that VMAX leaves
-// free, are there for NaN alone. Tail: a last vector that overlaps the one before.
+// SI x, CX elements left, Y0-Y3 extremes, Y4-Y7 sums, Y8-Y13 data, Y15 one.
+// Eight vectors a turn in pairs, so that no chain is as long as the turn. The sums are there for NaN alone; they are
+// multiply-adds by one, because Zen has two ports for VMAX and VADD but two others for those. Tail: a last vector that overlaps the one before.
 TEXT ·maxF64AVX2(SB), NOSPLIT, $0-32
 	MOVQ         x+0(FP), SI
 	MOVQ         n+8(FP), CX
+	MOVQ         $0x3ff0000000000000, AX
+	VMOVQ        AX, X15
+	VBROADCASTSD X15, Y15
 	VBROADCASTSD (SI), Y0
 	VMOVAPD      Y0, Y1
 	VMOVAPD      Y0, Y2
@@ -119,33 +125,33 @@ TEXT ·maxF64AVX2(SB), NOSPLIT, $0-32
 	JLT          vectors
 
 loop:
-	VMOVUPD (SI), Y8
-	VMOVUPD 64(SI), Y11
-	VMOVUPD 32(SI), Y9
-	VMOVUPD 96(SI), Y12
-	VADDPD  Y9, Y8, Y10
-	VADDPD  Y12, Y11, Y13
-	VMAXPD  Y9, Y8, Y8
-	VMAXPD  Y12, Y11, Y11
-	VADDPD  Y10, Y4, Y4
-	VADDPD  Y13, Y5, Y5
-	VMAXPD  Y8, Y0, Y0
-	VMAXPD  Y11, Y1, Y1
-	VMOVUPD 128(SI), Y8
-	VMOVUPD 192(SI), Y11
-	VMOVUPD 160(SI), Y9
-	VMOVUPD 224(SI), Y12
-	VADDPD  Y9, Y8, Y10
-	VADDPD  Y12, Y11, Y13
-	VMAXPD  Y9, Y8, Y8
-	VMAXPD  Y12, Y11, Y11
-	VADDPD  Y10, Y6, Y6
-	VADDPD  Y13, Y7, Y7
-	VMAXPD  Y8, Y2, Y2
-	VMAXPD  Y11, Y3, Y3
-	ADDQ    $256, SI
-	SUBQ    $32, CX
-	JGE     loop
+	VMOVUPD     (SI), Y8
+	VMOVUPD     64(SI), Y11
+	VMOVUPD     32(SI), Y9
+	VMOVUPD     96(SI), Y12
+	VMAXPD      Y9, Y8, Y10
+	VMAXPD      Y12, Y11, Y13
+	VFMADD213PD Y9, Y15, Y8 // the sum of the two
+	VFMADD213PD Y12, Y15, Y11 // the sum of the two
+	VMAXPD      Y10, Y0, Y0
+	VMAXPD      Y13, Y1, Y1
+	VFMADD231PD Y8, Y15, Y4
+	VFMADD231PD Y11, Y15, Y5
+	VMOVUPD     128(SI), Y8
+	VMOVUPD     192(SI), Y11
+	VMOVUPD     160(SI), Y9
+	VMOVUPD     224(SI), Y12
+	VMAXPD      Y9, Y8, Y10
+	VMAXPD      Y12, Y11, Y13
+	VFMADD213PD Y9, Y15, Y8 // the sum of the two
+	VFMADD213PD Y12, Y15, Y11 // the sum of the two
+	VMAXPD      Y10, Y2, Y2
+	VMAXPD      Y13, Y3, Y3
+	VFMADD231PD Y8, Y15, Y6
+	VFMADD231PD Y11, Y15, Y7
+	ADDQ        $256, SI
+	SUBQ        $32, CX
+	JGE         loop
 
 vectors:
 	ADDQ $28, CX // elements left - 4
@@ -190,14 +196,17 @@ fold:
 
 // func minF32AVX2(x *float32, n int) (m, s float32)
 // m is the smallest of x[i] but for NaN and the sign of a zero; s is a sum of all x[i], some of them more than once,
-// which is NaN if an element is (and perhaps if infinities or overflows of both signs meet). n >= 8. Requires AVX.
+// which is NaN if an element is (and perhaps if infinities or overflows of both signs meet). n >= 8. Requires FMA.
 //
-// SI x, CX elements left, Y0-Y3 extremes, Y4-Y7 sums, Y8-Y13 data.
-// Eight vectors a turn in pairs, so that no chain is as long as the turn; the additions, which use ports that VMIN leaves
-// free, are there for NaN alone. Tail: a last vector that overlaps the one before.
+// SI x, CX elements left, Y0-Y3 extremes, Y4-Y7 sums, Y8-Y13 data, Y15 one.
+// Eight vectors a turn in pairs, so that no chain is as long as the turn. The sums are there for NaN alone; they are
+// multiply-adds by one, because Zen has two ports for VMIN and VADD but two others for those. Tail: a last vector that overlaps the one before.
 TEXT ·minF32AVX2(SB), NOSPLIT, $0-24
 	MOVQ         x+0(FP), SI
 	MOVQ         n+8(FP), CX
+	MOVL         $0x3f800000, AX
+	VMOVD        AX, X15
+	VBROADCASTSS X15, Y15
 	VBROADCASTSS (SI), Y0
 	VMOVAPS      Y0, Y1
 	VMOVAPS      Y0, Y2
@@ -210,33 +219,33 @@ TEXT ·minF32AVX2(SB), NOSPLIT, $0-24
 	JLT          vectors
 
 loop:
-	VMOVUPS (SI), Y8
-	VMOVUPS 64(SI), Y11
-	VMOVUPS 32(SI), Y9
-	VMOVUPS 96(SI), Y12
-	VADDPS  Y9, Y8, Y10
-	VADDPS  Y12, Y11, Y13
-	VMINPS  Y9, Y8, Y8
-	VMINPS  Y12, Y11, Y11
-	VADDPS  Y10, Y4, Y4
-	VADDPS  Y13, Y5, Y5
-	VMINPS  Y8, Y0, Y0
-	VMINPS  Y11, Y1, Y1
-	VMOVUPS 128(SI), Y8
-	VMOVUPS 192(SI), Y11
-	VMOVUPS 160(SI), Y9
-	VMOVUPS 224(SI), Y12
-	VADDPS  Y9, Y8, Y10
-	VADDPS  Y12, Y11, Y13
-	VMINPS  Y9, Y8, Y8
-	VMINPS  Y12, Y11, Y11
-	VADDPS  Y10, Y6, Y6
-	VADDPS  Y13, Y7, Y7
-	VMINPS  Y8, Y2, Y2
-	VMINPS  Y11, Y3, Y3
-	ADDQ    $256, SI
-	SUBQ    $64, CX
-	JGE     loop
+	VMOVUPS     (SI), Y8
+	VMOVUPS     64(SI), Y11
+	VMOVUPS     32(SI), Y9
+	VMOVUPS     96(SI), Y12
+	VMINPS      Y9, Y8, Y10
+	VMINPS      Y12, Y11, Y13
+	VFMADD213PS Y9, Y15, Y8 // the sum of the two
+	VFMADD213PS Y12, Y15, Y11 // the sum of the two
+	VMINPS      Y10, Y0, Y0
+	VMINPS      Y13, Y1, Y1
+	VFMADD231PS Y8, Y15, Y4
+	VFMADD231PS Y11, Y15, Y5
+	VMOVUPS     128(SI), Y8
+	VMOVUPS     192(SI), Y11
+	VMOVUPS     160(SI), Y9
+	VMOVUPS     224(SI), Y12
+	VMINPS      Y9, Y8, Y10
+	VMINPS      Y12, Y11, Y13
+	VFMADD213PS Y9, Y15, Y8 // the sum of the two
+	VFMADD213PS Y12, Y15, Y11 // the sum of the two
+	VMINPS      Y10, Y2, Y2
+	VMINPS      Y13, Y3, Y3
+	VFMADD231PS Y8, Y15, Y6
+	VFMADD231PS Y11, Y15, Y7
+	ADDQ        $256, SI
+	SUBQ        $64, CX
+	JGE         loop
 
 vectors:
 	ADDQ $56, CX // elements left - 8
@@ -285,14 +294,17 @@ fold:
 
 // func minF64AVX2(x *float64, n int) (m, s float64)
 // m is the smallest of x[i] but for NaN and the sign of a zero; s is a sum of all x[i], some of them more than once,
-// which is NaN if an element is (and perhaps if infinities or overflows of both signs meet). n >= 4. Requires AVX.
+// which is NaN if an element is (and perhaps if infinities or overflows of both signs meet). n >= 4. Requires FMA.
 //
-// SI x, CX elements left, Y0-Y3 extremes, Y4-Y7 sums, Y8-Y13 data.
-// Eight vectors a turn in pairs, so that no chain is as long as the turn; the additions, which use ports that VMIN leaves
-// free, are there for NaN alone. Tail: a last vector that overlaps the one before.
+// SI x, CX elements left, Y0-Y3 extremes, Y4-Y7 sums, Y8-Y13 data, Y15 one.
+// Eight vectors a turn in pairs, so that no chain is as long as the turn. The sums are there for NaN alone; they are
+// multiply-adds by one, because Zen has two ports for VMIN and VADD but two others for those. Tail: a last vector that overlaps the one before.
 TEXT ·minF64AVX2(SB), NOSPLIT, $0-32
 	MOVQ         x+0(FP), SI
 	MOVQ         n+8(FP), CX
+	MOVQ         $0x3ff0000000000000, AX
+	VMOVQ        AX, X15
+	VBROADCASTSD X15, Y15
 	VBROADCASTSD (SI), Y0
 	VMOVAPD      Y0, Y1
 	VMOVAPD      Y0, Y2
@@ -305,33 +317,33 @@ TEXT ·minF64AVX2(SB), NOSPLIT, $0-32
 	JLT          vectors
 
 loop:
-	VMOVUPD (SI), Y8
-	VMOVUPD 64(SI), Y11
-	VMOVUPD 32(SI), Y9
-	VMOVUPD 96(SI), Y12
-	VADDPD  Y9, Y8, Y10
-	VADDPD  Y12, Y11, Y13
-	VMINPD  Y9, Y8, Y8
-	VMINPD  Y12, Y11, Y11
-	VADDPD  Y10, Y4, Y4
-	VADDPD  Y13, Y5, Y5
-	VMINPD  Y8, Y0, Y0
-	VMINPD  Y11, Y1, Y1
-	VMOVUPD 128(SI), Y8
-	VMOVUPD 192(SI), Y11
-	VMOVUPD 160(SI), Y9
-	VMOVUPD 224(SI), Y12
-	VADDPD  Y9, Y8, Y10
-	VADDPD  Y12, Y11, Y13
-	VMINPD  Y9, Y8, Y8
-	VMINPD  Y12, Y11, Y11
-	VADDPD  Y10, Y6, Y6
-	VADDPD  Y13, Y7, Y7
-	VMINPD  Y8, Y2, Y2
-	VMINPD  Y11, Y3, Y3
-	ADDQ    $256, SI
-	SUBQ    $32, CX
-	JGE     loop
+	VMOVUPD     (SI), Y8
+	VMOVUPD     64(SI), Y11
+	VMOVUPD     32(SI), Y9
+	VMOVUPD     96(SI), Y12
+	VMINPD      Y9, Y8, Y10
+	VMINPD      Y12, Y11, Y13
+	VFMADD213PD Y9, Y15, Y8 // the sum of the two
+	VFMADD213PD Y12, Y15, Y11 // the sum of the two
+	VMINPD      Y10, Y0, Y0
+	VMINPD      Y13, Y1, Y1
+	VFMADD231PD Y8, Y15, Y4
+	VFMADD231PD Y11, Y15, Y5
+	VMOVUPD     128(SI), Y8
+	VMOVUPD     192(SI), Y11
+	VMOVUPD     160(SI), Y9
+	VMOVUPD     224(SI), Y12
+	VMINPD      Y9, Y8, Y10
+	VMINPD      Y12, Y11, Y13
+	VFMADD213PD Y9, Y15, Y8 // the sum of the two
+	VFMADD213PD Y12, Y15, Y11 // the sum of the two
+	VMINPD      Y10, Y2, Y2
+	VMINPD      Y13, Y3, Y3
+	VFMADD231PD Y8, Y15, Y6
+	VFMADD231PD Y11, Y15, Y7
+	ADDQ        $256, SI
+	SUBQ        $32, CX
+	JGE         loop
 
 vectors:
 	ADDQ $28, CX // elements left - 4

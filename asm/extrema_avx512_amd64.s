@@ -6,12 +6,14 @@
 // m is the largest of x[i] but for NaN and the sign of a zero; s is a sum of all x[i], some of them more than once,
 // which is NaN if an element is (and perhaps if infinities or overflows of both signs meet). n >= 16. Requires AVX512F.
 //
-// SI x, CX elements left, Z0-Z3 extremes, Z4-Z7 sums, Z8-Z13 data.
-// Eight vectors a turn in pairs, so that no chain is as long as the turn; the additions, which use ports that VMAX leaves
-// free, are there for NaN alone. Tail: a last vector that overlaps the one before.
+// SI x, CX elements left, Z0-Z3 extremes, Z4-Z7 sums, Z8-Z13 data, Z15 one.
+// Eight vectors a turn in pairs, so that no chain is as long as the turn. The sums are there for NaN alone; they are
+// multiply-adds by one, because Zen has two ports for VMAX and VADD but two others for those. Tail: a last vector that overlaps the one before.
 TEXT ·maxF32AVX512(SB), NOSPLIT, $0-24
 	MOVQ         x+0(FP), SI
 	MOVQ         n+8(FP), CX
+	MOVL         $0x3f800000, AX
+	VPBROADCASTD AX, Z15
 	VBROADCASTSS (SI), Z0
 	VMOVAPS      Z0, Z1
 	VMOVAPS      Z0, Z2
@@ -24,33 +26,33 @@ TEXT ·maxF32AVX512(SB), NOSPLIT, $0-24
 	JLT          vectors
 
 loop:
-	VMOVUPS (SI), Z8
-	VMOVUPS 128(SI), Z11
-	VMOVUPS 64(SI), Z9
-	VMOVUPS 192(SI), Z12
-	VADDPS  Z9, Z8, Z10
-	VADDPS  Z12, Z11, Z13
-	VMAXPS  Z9, Z8, Z8
-	VMAXPS  Z12, Z11, Z11
-	VADDPS  Z10, Z4, Z4
-	VADDPS  Z13, Z5, Z5
-	VMAXPS  Z8, Z0, Z0
-	VMAXPS  Z11, Z1, Z1
-	VMOVUPS 256(SI), Z8
-	VMOVUPS 384(SI), Z11
-	VMOVUPS 320(SI), Z9
-	VMOVUPS 448(SI), Z12
-	VADDPS  Z9, Z8, Z10
-	VADDPS  Z12, Z11, Z13
-	VMAXPS  Z9, Z8, Z8
-	VMAXPS  Z12, Z11, Z11
-	VADDPS  Z10, Z6, Z6
-	VADDPS  Z13, Z7, Z7
-	VMAXPS  Z8, Z2, Z2
-	VMAXPS  Z11, Z3, Z3
-	ADDQ    $512, SI
-	SUBQ    $128, CX
-	JGE     loop
+	VMOVUPS     (SI), Z8
+	VMOVUPS     128(SI), Z11
+	VMOVUPS     64(SI), Z9
+	VMOVUPS     192(SI), Z12
+	VMAXPS      Z9, Z8, Z10
+	VMAXPS      Z12, Z11, Z13
+	VFMADD213PS Z9, Z15, Z8 // the sum of the two
+	VFMADD213PS Z12, Z15, Z11 // the sum of the two
+	VMAXPS      Z10, Z0, Z0
+	VMAXPS      Z13, Z1, Z1
+	VFMADD231PS Z8, Z15, Z4
+	VFMADD231PS Z11, Z15, Z5
+	VMOVUPS     256(SI), Z8
+	VMOVUPS     384(SI), Z11
+	VMOVUPS     320(SI), Z9
+	VMOVUPS     448(SI), Z12
+	VMAXPS      Z9, Z8, Z10
+	VMAXPS      Z12, Z11, Z13
+	VFMADD213PS Z9, Z15, Z8 // the sum of the two
+	VFMADD213PS Z12, Z15, Z11 // the sum of the two
+	VMAXPS      Z10, Z2, Z2
+	VMAXPS      Z13, Z3, Z3
+	VFMADD231PS Z8, Z15, Z6
+	VFMADD231PS Z11, Z15, Z7
+	ADDQ        $512, SI
+	SUBQ        $128, CX
+	JGE         loop
 
 vectors:
 	ADDQ $112, CX // elements left - 16
@@ -105,12 +107,14 @@ fold:
 // m is the largest of x[i] but for NaN and the sign of a zero; s is a sum of all x[i], some of them more than once,
 // which is NaN if an element is (and perhaps if infinities or overflows of both signs meet). n >= 8. Requires AVX512F.
 //
-// SI x, CX elements left, Z0-Z3 extremes, Z4-Z7 sums, Z8-Z13 data.
-// Eight vectors a turn in pairs, so that no chain is as long as the turn; the additions, which use ports that VMAX leaves
-// free, are there for NaN alone. Tail: a last vector that overlaps the one before.
+// SI x, CX elements left, Z0-Z3 extremes, Z4-Z7 sums, Z8-Z13 data, Z15 one.
+// Eight vectors a turn in pairs, so that no chain is as long as the turn. The sums are there for NaN alone; they are
+// multiply-adds by one, because Zen has two ports for VMAX and VADD but two others for those. Tail: a last vector that overlaps the one before.
 TEXT ·maxF64AVX512(SB), NOSPLIT, $0-32
 	MOVQ         x+0(FP), SI
 	MOVQ         n+8(FP), CX
+	MOVQ         $0x3ff0000000000000, AX
+	VPBROADCASTQ AX, Z15
 	VBROADCASTSD (SI), Z0
 	VMOVAPD      Z0, Z1
 	VMOVAPD      Z0, Z2
@@ -123,33 +127,33 @@ TEXT ·maxF64AVX512(SB), NOSPLIT, $0-32
 	JLT          vectors
 
 loop:
-	VMOVUPD (SI), Z8
-	VMOVUPD 128(SI), Z11
-	VMOVUPD 64(SI), Z9
-	VMOVUPD 192(SI), Z12
-	VADDPD  Z9, Z8, Z10
-	VADDPD  Z12, Z11, Z13
-	VMAXPD  Z9, Z8, Z8
-	VMAXPD  Z12, Z11, Z11
-	VADDPD  Z10, Z4, Z4
-	VADDPD  Z13, Z5, Z5
-	VMAXPD  Z8, Z0, Z0
-	VMAXPD  Z11, Z1, Z1
-	VMOVUPD 256(SI), Z8
-	VMOVUPD 384(SI), Z11
-	VMOVUPD 320(SI), Z9
-	VMOVUPD 448(SI), Z12
-	VADDPD  Z9, Z8, Z10
-	VADDPD  Z12, Z11, Z13
-	VMAXPD  Z9, Z8, Z8
-	VMAXPD  Z12, Z11, Z11
-	VADDPD  Z10, Z6, Z6
-	VADDPD  Z13, Z7, Z7
-	VMAXPD  Z8, Z2, Z2
-	VMAXPD  Z11, Z3, Z3
-	ADDQ    $512, SI
-	SUBQ    $64, CX
-	JGE     loop
+	VMOVUPD     (SI), Z8
+	VMOVUPD     128(SI), Z11
+	VMOVUPD     64(SI), Z9
+	VMOVUPD     192(SI), Z12
+	VMAXPD      Z9, Z8, Z10
+	VMAXPD      Z12, Z11, Z13
+	VFMADD213PD Z9, Z15, Z8 // the sum of the two
+	VFMADD213PD Z12, Z15, Z11 // the sum of the two
+	VMAXPD      Z10, Z0, Z0
+	VMAXPD      Z13, Z1, Z1
+	VFMADD231PD Z8, Z15, Z4
+	VFMADD231PD Z11, Z15, Z5
+	VMOVUPD     256(SI), Z8
+	VMOVUPD     384(SI), Z11
+	VMOVUPD     320(SI), Z9
+	VMOVUPD     448(SI), Z12
+	VMAXPD      Z9, Z8, Z10
+	VMAXPD      Z12, Z11, Z13
+	VFMADD213PD Z9, Z15, Z8 // the sum of the two
+	VFMADD213PD Z12, Z15, Z11 // the sum of the two
+	VMAXPD      Z10, Z2, Z2
+	VMAXPD      Z13, Z3, Z3
+	VFMADD231PD Z8, Z15, Z6
+	VFMADD231PD Z11, Z15, Z7
+	ADDQ        $512, SI
+	SUBQ        $64, CX
+	JGE         loop
 
 vectors:
 	ADDQ $56, CX // elements left - 8
@@ -200,12 +204,14 @@ fold:
 // m is the smallest of x[i] but for NaN and the sign of a zero; s is a sum of all x[i], some of them more than once,
 // which is NaN if an element is (and perhaps if infinities or overflows of both signs meet). n >= 16. Requires AVX512F.
 //
-// SI x, CX elements left, Z0-Z3 extremes, Z4-Z7 sums, Z8-Z13 data.
-// Eight vectors a turn in pairs, so that no chain is as long as the turn; the additions, which use ports that VMIN leaves
-// free, are there for NaN alone. Tail: a last vector that overlaps the one before.
+// SI x, CX elements left, Z0-Z3 extremes, Z4-Z7 sums, Z8-Z13 data, Z15 one.
+// Eight vectors a turn in pairs, so that no chain is as long as the turn. The sums are there for NaN alone; they are
+// multiply-adds by one, because Zen has two ports for VMIN and VADD but two others for those. Tail: a last vector that overlaps the one before.
 TEXT ·minF32AVX512(SB), NOSPLIT, $0-24
 	MOVQ         x+0(FP), SI
 	MOVQ         n+8(FP), CX
+	MOVL         $0x3f800000, AX
+	VPBROADCASTD AX, Z15
 	VBROADCASTSS (SI), Z0
 	VMOVAPS      Z0, Z1
 	VMOVAPS      Z0, Z2
@@ -218,33 +224,33 @@ TEXT ·minF32AVX512(SB), NOSPLIT, $0-24
 	JLT          vectors
 
 loop:
-	VMOVUPS (SI), Z8
-	VMOVUPS 128(SI), Z11
-	VMOVUPS 64(SI), Z9
-	VMOVUPS 192(SI), Z12
-	VADDPS  Z9, Z8, Z10
-	VADDPS  Z12, Z11, Z13
-	VMINPS  Z9, Z8, Z8
-	VMINPS  Z12, Z11, Z11
-	VADDPS  Z10, Z4, Z4
-	VADDPS  Z13, Z5, Z5
-	VMINPS  Z8, Z0, Z0
-	VMINPS  Z11, Z1, Z1
-	VMOVUPS 256(SI), Z8
-	VMOVUPS 384(SI), Z11
-	VMOVUPS 320(SI), Z9
-	VMOVUPS 448(SI), Z12
-	VADDPS  Z9, Z8, Z10
-	VADDPS  Z12, Z11, Z13
-	VMINPS  Z9, Z8, Z8
-	VMINPS  Z12, Z11, Z11
-	VADDPS  Z10, Z6, Z6
-	VADDPS  Z13, Z7, Z7
-	VMINPS  Z8, Z2, Z2
-	VMINPS  Z11, Z3, Z3
-	ADDQ    $512, SI
-	SUBQ    $128, CX
-	JGE     loop
+	VMOVUPS     (SI), Z8
+	VMOVUPS     128(SI), Z11
+	VMOVUPS     64(SI), Z9
+	VMOVUPS     192(SI), Z12
+	VMINPS      Z9, Z8, Z10
+	VMINPS      Z12, Z11, Z13
+	VFMADD213PS Z9, Z15, Z8 // the sum of the two
+	VFMADD213PS Z12, Z15, Z11 // the sum of the two
+	VMINPS      Z10, Z0, Z0
+	VMINPS      Z13, Z1, Z1
+	VFMADD231PS Z8, Z15, Z4
+	VFMADD231PS Z11, Z15, Z5
+	VMOVUPS     256(SI), Z8
+	VMOVUPS     384(SI), Z11
+	VMOVUPS     320(SI), Z9
+	VMOVUPS     448(SI), Z12
+	VMINPS      Z9, Z8, Z10
+	VMINPS      Z12, Z11, Z13
+	VFMADD213PS Z9, Z15, Z8 // the sum of the two
+	VFMADD213PS Z12, Z15, Z11 // the sum of the two
+	VMINPS      Z10, Z2, Z2
+	VMINPS      Z13, Z3, Z3
+	VFMADD231PS Z8, Z15, Z6
+	VFMADD231PS Z11, Z15, Z7
+	ADDQ        $512, SI
+	SUBQ        $128, CX
+	JGE         loop
 
 vectors:
 	ADDQ $112, CX // elements left - 16
@@ -299,12 +305,14 @@ fold:
 // m is the smallest of x[i] but for NaN and the sign of a zero; s is a sum of all x[i], some of them more than once,
 // which is NaN if an element is (and perhaps if infinities or overflows of both signs meet). n >= 8. Requires AVX512F.
 //
-// SI x, CX elements left, Z0-Z3 extremes, Z4-Z7 sums, Z8-Z13 data.
-// Eight vectors a turn in pairs, so that no chain is as long as the turn; the additions, which use ports that VMIN leaves
-// free, are there for NaN alone. Tail: a last vector that overlaps the one before.
+// SI x, CX elements left, Z0-Z3 extremes, Z4-Z7 sums, Z8-Z13 data, Z15 one.
+// Eight vectors a turn in pairs, so that no chain is as long as the turn. The sums are there for NaN alone; they are
+// multiply-adds by one, because Zen has two ports for VMIN and VADD but two others for those. Tail: a last vector that overlaps the one before.
 TEXT ·minF64AVX512(SB), NOSPLIT, $0-32
 	MOVQ         x+0(FP), SI
 	MOVQ         n+8(FP), CX
+	MOVQ         $0x3ff0000000000000, AX
+	VPBROADCASTQ AX, Z15
 	VBROADCASTSD (SI), Z0
 	VMOVAPD      Z0, Z1
 	VMOVAPD      Z0, Z2
@@ -317,33 +325,33 @@ TEXT ·minF64AVX512(SB), NOSPLIT, $0-32
 	JLT          vectors
 
 loop:
-	VMOVUPD (SI), Z8
-	VMOVUPD 128(SI), Z11
-	VMOVUPD 64(SI), Z9
-	VMOVUPD 192(SI), Z12
-	VADDPD  Z9, Z8, Z10
-	VADDPD  Z12, Z11, Z13
-	VMINPD  Z9, Z8, Z8
-	VMINPD  Z12, Z11, Z11
-	VADDPD  Z10, Z4, Z4
-	VADDPD  Z13, Z5, Z5
-	VMINPD  Z8, Z0, Z0
-	VMINPD  Z11, Z1, Z1
-	VMOVUPD 256(SI), Z8
-	VMOVUPD 384(SI), Z11
-	VMOVUPD 320(SI), Z9
-	VMOVUPD 448(SI), Z12
-	VADDPD  Z9, Z8, Z10
-	VADDPD  Z12, Z11, Z13
-	VMINPD  Z9, Z8, Z8
-	VMINPD  Z12, Z11, Z11
-	VADDPD  Z10, Z6, Z6
-	VADDPD  Z13, Z7, Z7
-	VMINPD  Z8, Z2, Z2
-	VMINPD  Z11, Z3, Z3
-	ADDQ    $512, SI
-	SUBQ    $64, CX
-	JGE     loop
+	VMOVUPD     (SI), Z8
+	VMOVUPD     128(SI), Z11
+	VMOVUPD     64(SI), Z9
+	VMOVUPD     192(SI), Z12
+	VMINPD      Z9, Z8, Z10
+	VMINPD      Z12, Z11, Z13
+	VFMADD213PD Z9, Z15, Z8 // the sum of the two
+	VFMADD213PD Z12, Z15, Z11 // the sum of the two
+	VMINPD      Z10, Z0, Z0
+	VMINPD      Z13, Z1, Z1
+	VFMADD231PD Z8, Z15, Z4
+	VFMADD231PD Z11, Z15, Z5
+	VMOVUPD     256(SI), Z8
+	VMOVUPD     384(SI), Z11
+	VMOVUPD     320(SI), Z9
+	VMOVUPD     448(SI), Z12
+	VMINPD      Z9, Z8, Z10
+	VMINPD      Z12, Z11, Z13
+	VFMADD213PD Z9, Z15, Z8 // the sum of the two
+	VFMADD213PD Z12, Z15, Z11 // the sum of the two
+	VMINPD      Z10, Z2, Z2
+	VMINPD      Z13, Z3, Z3
+	VFMADD231PD Z8, Z15, Z6
+	VFMADD231PD Z11, Z15, Z7
+	ADDQ        $512, SI
+	SUBQ        $64, CX
+	JGE         loop
 
 vectors:
 	ADDQ $56, CX // elements left - 8

@@ -28,19 +28,31 @@ func few[T Float](rng *rand.Rand) T {
 
 func negative[T Float](rng *rand.Rand) T { return -2 - T(rng.Float64()) }
 
-func extrema[T Float](t *testing.T, name string, got, want func(x []T) T) {
+func extremaOp[T Float](name string, got, want func(x []T) T) kerneltest.Op[T] {
 	op := reduceOp(name, nonEmpty(got), nonEmpty(want))
 	op.Values = []func(*rand.Rand) T{kerneltest.Normal[T], kerneltest.AnyBits[T], few[T], negative[T]}
-	kerneltest.Run(t, op)
+	return op
+}
+
+func extremaOps32() []kerneltest.Op[float32] {
+	return []kerneltest.Op[float32]{
+		extremaOp("Max", MaxF32, maxGeneric),
+		extremaOp("Min", MinF32, minGeneric),
+		extremaOp("ArgMax", index(ArgMaxF32), index(argMaxGeneric[float32])),
+		extremaOp("ArgMin", index(ArgMinF32), index(argMinGeneric[float32])),
+	}
+}
+
+func extremaOps64() []kerneltest.Op[float64] {
+	return []kerneltest.Op[float64]{
+		extremaOp("Max", MaxF64, maxGeneric),
+		extremaOp("Min", MinF64, minGeneric),
+		extremaOp("ArgMax", index(ArgMaxF64), index(argMaxGeneric[float64])),
+		extremaOp("ArgMin", index(ArgMinF64), index(argMinGeneric[float64])),
+	}
 }
 
 func TestExtrema(t *testing.T) {
-	extrema(t, "Max", MaxF32, maxGeneric)
-	extrema(t, "Max", MaxF64, maxGeneric)
-	extrema(t, "Min", MinF32, minGeneric)
-	extrema(t, "Min", MinF64, minGeneric)
-	extrema(t, "ArgMax", index(ArgMaxF32), index(argMaxGeneric[float32]))
-	extrema(t, "ArgMax", index(ArgMaxF64), index(argMaxGeneric[float64]))
-	extrema(t, "ArgMin", index(ArgMinF32), index(argMinGeneric[float32]))
-	extrema(t, "ArgMin", index(ArgMinF64), index(argMinGeneric[float64]))
+	runAll(t, extremaOps32())
+	runAll(t, extremaOps64())
 }

@@ -37,26 +37,38 @@ func reduceAboutOp[T Float](name string, got, want func(x []T, c T) T) kerneltes
 	}
 }
 
-func TestReduce(t *testing.T) {
-	kerneltest.Run(t, reduce2Op("Dot", DotF32, dotGeneric))
-	kerneltest.Run(t, reduce2Op("Dot", DotF64, dotGeneric))
-	kerneltest.Run(t, reduceOp("Sum", SumF32, sumGeneric))
-	kerneltest.Run(t, reduceOp("Sum", SumF64, sumGeneric))
-	kerneltest.Run(t, reduceOp("SumAbs", SumAbsF32, sumAbsGeneric))
-	kerneltest.Run(t, reduceOp("SumAbs", SumAbsF64, sumAbsGeneric))
-	kerneltest.Run(t, reduceOp("SumSquares", SumSquaresF32, sumSquaresGeneric))
-	kerneltest.Run(t, reduceOp("SumSquares", SumSquaresF64, sumSquaresGeneric))
-	kerneltest.Run(t, reduce2Op("SquaredDistance", SquaredDistanceF32, squaredDistanceGeneric))
-	kerneltest.Run(t, reduce2Op("SquaredDistance", SquaredDistanceF64, squaredDistanceGeneric))
-	kerneltest.Run(t, reduceAboutOp("SumSquaresAbout", SumSquaresAboutF32, sumSquaresAboutGeneric))
-	kerneltest.Run(t, reduceAboutOp("SumSquaresAbout", SumSquaresAboutF64, sumSquaresAboutGeneric))
-	// The wide sums return float64.
-	kerneltest.Run(t, wideOp("DotWide", func(in [][]float32) float64 { return DotWideF32(in[0], in[1]) },
-		func(in [][]float32) float64 { return dotWideGeneric(in[0], in[1]) }))
-	kerneltest.Run(t, wideOp("SumWide", func(in [][]float32) float64 { return SumWideF32(in[0]) },
-		func(in [][]float32) float64 { return sumWideGeneric(in[0]) }))
+func reduceOps32() []kerneltest.Op[float32] {
+	return []kerneltest.Op[float32]{
+		reduce2Op("Dot", DotF32, dotGeneric),
+		reduceOp("Sum", SumF32, sumGeneric),
+		reduceOp("SumAbs", SumAbsF32, sumAbsGeneric),
+		reduceOp("SumSquares", SumSquaresF32, sumSquaresGeneric),
+		reduce2Op("SquaredDistance", SquaredDistanceF32, squaredDistanceGeneric),
+		reduceAboutOp("SumSquaresAbout", SumSquaresAboutF32, sumSquaresAboutGeneric),
+		wideOp("DotWide", func(in [][]float32) float64 { return DotWideF32(in[0], in[1]) },
+			func(in [][]float32) float64 { return dotWideGeneric(in[0], in[1]) }),
+		wideOp("SumWide", func(in [][]float32) float64 { return SumWideF32(in[0]) },
+			func(in [][]float32) float64 { return sumWideGeneric(in[0]) }),
+	}
 }
 
+func reduceOps64() []kerneltest.Op[float64] {
+	return []kerneltest.Op[float64]{
+		reduce2Op("Dot", DotF64, dotGeneric),
+		reduceOp("Sum", SumF64, sumGeneric),
+		reduceOp("SumAbs", SumAbsF64, sumAbsGeneric),
+		reduceOp("SumSquares", SumSquaresF64, sumSquaresGeneric),
+		reduce2Op("SquaredDistance", SquaredDistanceF64, squaredDistanceGeneric),
+		reduceAboutOp("SumSquaresAbout", SumSquaresAboutF64, sumSquaresAboutGeneric),
+	}
+}
+
+func TestReduce(t *testing.T) {
+	runAll(t, reduceOps32())
+	runAll(t, reduceOps64())
+}
+
+// wideOp is a sum that returns float64.
 func wideOp(name string, got, want func(in [][]float32) float64) kerneltest.Op[float32] {
 	return kerneltest.Op[float32]{
 		Name: name, In: 2, Out: func(int) int { return 4 },

@@ -1,0 +1,206 @@
+package vec
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"github.com/lockstep-go/lockstep/internal/cpu"
+	"github.com/lockstep-go/lockstep/internal/limits"
+)
+
+// The benchmarks report, beside the mean time, the best of many short samples (best-ns/op), its rate (GB/s, reads and
+// writes counted) and its share of what this process reaches with the same pattern of streams on the same footprint
+// (%limit; see internal/limits). Names: Dot/type=f32/level=avx2/n=1024.
+
+// Results go here, so that no call is dead.
+var (
+	sink64 float64
+	sinkI  int
+)
+
+// vectors are the operands of one benchmark.
+type vectors[T Float] struct{ dst, x, y []T }
+
+// operation is one row of the table: loop runs it reps times.
+type operation[T Float] struct {
+	name    string
+	pattern limits.Pattern
+	streams int // slices touched
+	moved   int // reads and writes an element
+	loop    func(v vectors[T], reps int)
+}
+
+func operations[T Float]() []operation[T] {
+	return []operation[T]{
+		{"Dot", limits.Read, 2, 2, func(v vectors[T], reps int) {
+			var s T
+			for range reps {
+				s = Dot(v.x, v.y)
+			}
+			sink64 = float64(s)
+		}},
+		{"Sum", limits.Read, 1, 1, func(v vectors[T], reps int) {
+			var s T
+			for range reps {
+				s = Sum(v.x)
+			}
+			sink64 = float64(s)
+		}},
+		{"SumAbs", limits.Read, 1, 1, func(v vectors[T], reps int) {
+			var s T
+			for range reps {
+				s = SumAbs(v.x)
+			}
+			sink64 = float64(s)
+		}},
+		{"SumSquares", limits.Read, 1, 1, func(v vectors[T], reps int) {
+			var s T
+			for range reps {
+				s = SumSquares(v.x)
+			}
+			sink64 = float64(s)
+		}},
+		{"SquaredDistance", limits.Read, 2, 2, func(v vectors[T], reps int) {
+			var s T
+			for range reps {
+				s = SquaredDistance(v.x, v.y)
+			}
+			sink64 = float64(s)
+		}},
+		{"Max", limits.Read, 1, 1, func(v vectors[T], reps int) {
+			var s T
+			for range reps {
+				s = Max(v.x)
+			}
+			sink64 = float64(s)
+		}},
+		{"ArgMax", limits.Read, 1, 1, func(v vectors[T], reps int) {
+			for range reps {
+				sinkI = ArgMax(v.x)
+			}
+		}},
+		{"AddScaled", limits.Update2, 2, 3, func(v vectors[T], reps int) {
+			for range reps {
+				AddScaled(v.dst, 1e-9, v.x)
+			}
+		}},
+		{"Scale", limits.Copy, 2, 2, func(v vectors[T], reps int) {
+			for range reps {
+				Scale(v.dst, 1.5, v.x)
+			}
+		}},
+		{"ScaleInPlace", limits.Update, 1, 2, func(v vectors[T], reps int) {
+			for range reps {
+				Scale(v.x, 1, v.x)
+			}
+		}},
+		{"Add", limits.Triad, 3, 3, func(v vectors[T], reps int) {
+			for range reps {
+				Add(v.dst, v.x, v.y)
+			}
+		}},
+		{"Mul", limits.Triad, 3, 3, func(v vectors[T], reps int) {
+			for range reps {
+				Mul(v.dst, v.x, v.y)
+			}
+		}},
+		{"Maximum", limits.Triad, 3, 3, func(v vectors[T], reps int) {
+			for range reps {
+				Maximum(v.dst, v.x, v.y)
+			}
+		}},
+		{"Div", limits.Triad, 3, 3, func(v vectors[T], reps int) {
+			for range reps {
+				Div(v.dst, v.x, v.y)
+			}
+		}},
+		{"Sqrt", limits.Copy, 2, 2, func(v vectors[T], reps int) {
+			for range reps {
+				Sqrt(v.dst, v.x)
+			}
+		}},
+		{"Abs", limits.Copy, 2, 2, func(v vectors[T], reps int) {
+			for range reps {
+				Abs(v.dst, v.x)
+			}
+		}},
+		{"Fill", limits.Write, 1, 1, func(v vectors[T], reps int) {
+			for range reps {
+				Fill(v.dst, 1.5)
+			}
+		}},
+	}
+}
+
+// BenchmarkVec runs every operation on slices that begin at multiples of 64 bytes.
+func BenchmarkVec(b *testing.B) {
+	benchmarkVec(b, []int{16, 64, 256, 1024, 2048, 4096, 1 << 16, 1 << 20}, 0)
+}
+
+// BenchmarkMisaligned runs them one element further.
+func BenchmarkMisaligned(b *testing.B) { benchmarkVec(b, []int{1024, 4096}, 1) }
+
+func benchmarkVec(b *testing.B, lengths []int, skip int) {
+	levels := cpu.Levels()
+	for i := len(levels) - 1; i >= 0; i-- {
+		level := "level=" + levels[i].String()
+		restore := cpu.SetForTest(levels[i])
+		for _, op := range operations[float32]() {
+			b.Run(op.name+"/type=f32/"+level, func(b *testing.B) { benchmarkOp(b, op, lengths, skip) })
+		}
+		for _, op := range operations[float64]() {
+			b.Run(op.name+"/type=f64/"+level, func(b *testing.B) { benchmarkOp(b, op, lengths, skip) })
+		}
+		restore()
+	}
+}
+
+func benchmarkOp[T Float](b *testing.B, op operation[T], lengths []int, skip int) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	size := 8
+	if is32[T]() {
+		size = 4
+	}
+	for _, n := range lengths {
+		b.Run(fmt.Sprintf("n=%d", n), func(b *testing.B) {
+			v := vectors[T]{aligned[T](n, skip), aligned[T](n, skip), aligned[T](n, skip)}
+			for i := range n {
+				v.dst[i], v.x[i], v.y[i] = 1, T(rng.Float64()), T(1+rng.Float64())
+			}
+			reps := 1
+			for reps < 1<<20 && sample(op, v, reps) < 50*time.Microsecond {
+				reps *= 2
+			}
+			best := time.Duration(math.MaxInt64)
+			b.ResetTimer()
+			for done := 0; done < b.N || best == math.MaxInt64; done += reps {
+				best = min(best, sample(op, v, reps))
+			}
+			b.StopTimer()
+			ns := float64(best.Nanoseconds()) / float64(reps)
+			bandwidth := float64(n*size*op.moved) / ns * 1e9
+			b.ReportMetric(ns, "best-ns/op")
+			b.ReportMetric(bandwidth/1e9, "GB/s")
+			b.ReportMetric(100*bandwidth/limits.Bandwidth(op.pattern, n*size*op.streams), "%limit")
+		})
+	}
+}
+
+func sample[T Float](op operation[T], v vectors[T], reps int) time.Duration {
+	start := time.Now()
+	op.loop(v, reps)
+	return time.Since(start)
+}
+
+// aligned returns n elements that begin skip elements after a multiple of 64 bytes.
+func aligned[T Float](n, skip int) []T {
+	buf := make([]T, n+skip+64)
+	off := 0
+	for uintptrOf(buf[off:])%64 != 0 {
+		off++
+	}
+	return buf[off+skip:][:n:n]
+}
