@@ -39,7 +39,7 @@ func curveSVG(task window.Task, res *window.Result) string {
 		}
 		return left + float64(i)*float64(w-left-right)/float64(n-1)
 	}
-	y := func(v, lo, hi float64) float64 { return h - bottom - (v-lo)/(hi-lo)*float64(h-top-bottom) }
+	y := func(v, lo, hi float64) float64 { return h - bottom - float64((v-lo)/(hi-lo)*float64(h-top-bottom)) }
 	name := "accuracy"
 	if task == window.NER {
 		name = "entity F1"
@@ -52,7 +52,7 @@ func curveSVG(task window.Task, res *window.Result) string {
 		f := float64(i) / 4
 		yy := y(f, 0, 1)
 		fmt.Fprintf(&b, `<text x="%d" y="%.1f" text-anchor="end" fill="#b33">%.3f</text><text x="%d" y="%.1f" fill="#06c">%.2f</text>`+"\n",
-			left-6, yy+4, f*lossTop, w-right+6, yy+4, 100*(low+f*(high-low)))
+			left-6, yy+4, f*lossTop, w-right+6, yy+4, 100*(low+float64(f*(high-low))))
 	}
 	step := max(1, n/10)
 	for i := 0; i < n; i += step {

@@ -28,20 +28,20 @@ Ctrl-C saves a checkpoint beside the model; -resume continues from it.`
 // trainFlags are the flags of train. Flags of the model and the training have the
 // task's own defaults: "" and -1 stand for those.
 type trainFlags struct {
-	fs                             *flag.FlagSet
-	task, train, dev, out          string
-	features, vectors, schedule    string
-	gaz                            string
-	radius, hidden, epochs, batch  int
-	average, snapshots, patience   int
-	minWord, minAffix, freeze      int
-	sentence, iobes                string
-	rate, rowRate, warmUp          float64
-	initRows                       float64
-	wordDrop, dropIn, dropHidden   float64
-	seed                           uint64
-	threads, every                 int
-	resume, asJSON, quiet, noCurve bool
+	fs                                              *flag.FlagSet
+	task, train, dev, out                           string
+	features, vectors, schedule                     string
+	gaz, aux                                        string
+	radius, hidden, epochs, batch                   int
+	average, snapshots, patience                    int
+	minWord, minAffix, freeze                       int
+	sentence, iobes                                 string
+	rate, rowRate, warmUp                           float64
+	initRows                                        float64
+	wordDrop, dropIn, dropHidden, auxWeight, smooth float64
+	seed                                            uint64
+	threads, every                                  int
+	resume, asJSON, quiet, noCurve                  bool
 }
 
 func parseTrain(args []string, stdout, stderr io.Writer) (*trainFlags, error) {
@@ -73,6 +73,9 @@ func parseTrain(args []string, stdout, stderr io.Writer) (*trainFlags, error) {
 	fs.Float64Var(&f.wordDrop, "word-drop", -1, "a: a word seen n times becomes unknown with probability a/(a+n) (default: the task's)")
 	fs.Float64Var(&f.dropIn, "drop-input", -1, "dropout before the hidden layer (default: the task's)")
 	fs.Float64Var(&f.dropHidden, "drop-hidden", -1, "dropout after the hidden layer (default: the task's)")
+	fs.StringVar(&f.aux, "auxiliary", "", "further targets in training, of xpos,feats,deprel,previous,next, or none (default: the task's)")
+	fs.Float64Var(&f.auxWeight, "auxiliary-weight", -1, "weight of their losses (default: the task's)")
+	fs.Float64Var(&f.smooth, "smooth", -1, "label smoothing (default: the task's)")
 	fs.IntVar(&f.average, "average", -1, "average the weights over the last so many epochs (default: the task's)")
 	fs.IntVar(&f.snapshots, "snapshots", -1, "terms of that average per epoch (default: the task's)")
 	fs.IntVar(&f.patience, "patience", 0, "stop after so many epochs without a better dev score (0: never)")
@@ -117,7 +120,7 @@ func (f *trainFlags) settings() (window.Config, window.Options, error) {
 	}
 	floats := map[string][2]*float64{"rate": {&opt.Rate, &f.rate}, "row-rate": {&opt.RowRate, &f.rowRate}, "init-rows": {&opt.InitRows, &f.initRows},
 		"warm-up": {&opt.WarmUp, &f.warmUp}, "word-drop": {&opt.WordDrop, &f.wordDrop}, "drop-input": {&opt.DropInput, &f.dropIn},
-		"drop-hidden": {&opt.DropHidden, &f.dropHidden}}
+		"drop-hidden": {&opt.DropHidden, &f.dropHidden}, "auxiliary-weight": {&opt.AuxWeight, &f.auxWeight}, "smooth": {&opt.Smooth, &f.smooth}}
 	for name, p := range floats {
 		if set[name] {
 			*p[0] = *p[1]
@@ -135,6 +138,12 @@ func (f *trainFlags) settings() (window.Config, window.Options, error) {
 			*p.to = false
 		default:
 			return cfg, opt, usagef("-%s is true or false, not %q", name, p.from)
+		}
+	}
+	if set["auxiliary"] {
+		opt.Auxiliary = strings.Split(f.aux, ",")
+		if f.aux == "none" {
+			opt.Auxiliary = nil
 		}
 	}
 	if set["schedule"] {

@@ -34,7 +34,14 @@ func ParseTask(s string) (Task, error) {
 type Sentence struct {
 	Words []string
 	Tags  []string // nil, or one for each word
+	// Aux is nil or, by the index of AuxXPOS and so on, more tags of each word,
+	// which training may use as auxiliary targets (see Options.Auxiliary).
+	// ReadCorpus sets it from CoNLL-U for task upos.
+	Aux [][]string
 }
+
+// Columns of CoNLL-U that Sentence.Aux holds.
+var auxColumns = []int{4, 5, 7}
 
 // A Corpus is a list of tagged sentences.
 type Corpus struct {
@@ -136,10 +143,20 @@ func ReadCorpus(r io.Reader, name string, task Task) (*Corpus, error) {
 			tags = append(tags, intern.bytes(tag))
 		}
 		n := len(words)
-		both := make([]string, 2*n) // one allocation for both lists
-		copy(both, words)
-		copy(both[n:], tags)
-		c.Sentences = append(c.Sentences, Sentence{both[:n:n], both[n:]})
+		all := make([]string, 2*n) // one allocation for both lists
+		copy(all, words)
+		copy(all[n:], tags)
+		s := Sentence{Words: all[:n:n], Tags: all[n:]}
+		if c.Format == FormatCoNLLU && task == UPOS {
+			s.Aux = make([][]string, len(auxColumns))
+			for k, col := range auxColumns {
+				s.Aux[k] = make([]string, n)
+				for i, row := range rows {
+					s.Aux[k][i] = intern.bytes(row.cols[col])
+				}
+			}
+		}
+		c.Sentences = append(c.Sentences, s)
 		c.Tokens += n
 	}
 	if len(c.Sentences) == 0 {

@@ -46,21 +46,21 @@ func TestReadCorpusFormats(t *testing.T) {
 		want     []Sentence
 	}{
 		{"conllu", conllu, UPOS, FormatCoNLLU,
-			[]Sentence{{[]string{"It", "'s"}, []string{"PRON", "AUX"}}, {[]string{"#"}, []string{"SYM"}}}},
+			[]Sentence{{Words: []string{"It", "'s"}, Tags: []string{"PRON", "AUX"}, Aux: [][]string{{"PRP", "VBZ"}, {"_", "_"}, {"root", "cop"}}}, {Words: []string{"#"}, Tags: []string{"SYM"}, Aux: [][]string{{"NN"}, {"_"}, {"root"}}}}},
 		{"uner", "# id = 1\n1\tAl\tB-ORG\t-\tx\n2\t#\tO\n3\tq\tB-OTH\t-\tx\n4\tr\tI-OTH\t-\tx\n\n1\ta\tB-O\t-\tx\n", NER, FormatIndexed,
-			[]Sentence{{[]string{"Al", "#", "q", "r"}, []string{"B-ORG", "O", "O", "O"}}, {[]string{"a"}, []string{"O"}}}},
+			[]Sentence{{Words: []string{"Al", "#", "q", "r"}, Tags: []string{"B-ORG", "O", "O", "O"}}, {Words: []string{"a"}, Tags: []string{"O"}}}},
 		{"uner three columns", "1\tAl\tB-ORG\n2\tx\tI-ORG\n", NER, FormatIndexed,
-			[]Sentence{{[]string{"Al", "x"}, []string{"B-ORG", "I-ORG"}}}},
+			[]Sentence{{Words: []string{"Al", "x"}, Tags: []string{"B-ORG", "I-ORG"}}}},
 		{"wnut", "#\tO\n@a\tO\n \t \nb\tB-person\r\n", NER, FormatColumns,
-			[]Sentence{{[]string{"#", "@a"}, []string{"O", "O"}}, {[]string{"b"}, []string{"B-person"}}}},
+			[]Sentence{{Words: []string{"#", "@a"}, Tags: []string{"O", "O"}}, {Words: []string{"b"}, Tags: []string{"B-person"}}}},
 		{"conll2003", "-DOCSTART- -X- -X- O\n\nEU NNP B-NP I-ORG\n. . O O\n", NER, FormatColumns,
-			[]Sentence{{[]string{"EU", "."}, []string{"I-ORG", "O"}}}},
+			[]Sentence{{Words: []string{"EU", "."}, Tags: []string{"I-ORG", "O"}}}},
 		{"conll2003 pos", "-DOCSTART- -X- -X- O\n\nEU NNP B-NP I-ORG\n. . O O\n", UPOS, FormatColumns,
-			[]Sentence{{[]string{"EU", "."}, []string{"NNP", "."}}}},
+			[]Sentence{{Words: []string{"EU", "."}, Tags: []string{"NNP", "."}}}},
 		{"two columns, blanks", "1 NUM\n2 NUM\n", UPOS, FormatColumns,
-			[]Sentence{{[]string{"1", "2"}, []string{"NUM", "NUM"}}}},
+			[]Sentence{{Words: []string{"1", "2"}, Tags: []string{"NUM", "NUM"}}}},
 		{"byte order mark", "\xef\xbb\xbfa\tO\n", NER, FormatColumns,
-			[]Sentence{{[]string{"a"}, []string{"O"}}}},
+			[]Sentence{{Words: []string{"a"}, Tags: []string{"O"}}}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			for _, in := range [][]byte{[]byte(tc.in), gz(tc.in)} {

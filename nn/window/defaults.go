@@ -13,6 +13,7 @@ func Defaults(task Task) (Config, Options) {
 		MinWord: 1, MinAffix: 2, Snapshots: 8, Seed: 1}
 	if task == NER {
 		cfg.Hidden, cfg.Sentence = 200, true
+		opt.TuneO = true
 		opt.WordDrop, opt.DropInput = 0.5, 0.3
 	}
 	return cfg, opt

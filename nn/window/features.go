@@ -15,7 +15,9 @@ type Feature struct {
 	// capitals), "pre1" to "pre4" and "suf1" to "suf4" (the first and last
 	// characters of the word in that form; the whole word where it is
 	// shorter), "shape" (the pattern of capitals, small letters, digits and
-	// other characters, as Xx-Xx for Al-Ani), or "gaz" (the lists of a
+	// other characters, as Xx-Xx for Al-Ani), "stem" and "head" (the longest
+	// beginning and end of the word, not all of it, of 3 characters or more, that is itself a word
+	// that training saw twice: jurist in jurists, phone in smartphone), or "gaz" (the lists of a
 	// [Gazetteer] that hold the word).
 	Kind string `json:"kind"`
 	// Width is the number of elements of its vector.
@@ -30,6 +32,8 @@ const (
 	kindSuffix
 	kindShape
 	kindForm
+	kindStem
+	kindHead
 	kindGaz
 )
 
@@ -44,6 +48,10 @@ func parseKind(s string) (kind, n int, err error) {
 		return kindShape, 0, nil
 	case s == "form":
 		return kindForm, 0, nil
+	case s == "stem":
+		return kindStem, 0, nil
+	case s == "head":
+		return kindHead, 0, nil
 	case s == "gaz":
 		return kindGaz, 0, nil
 	case len(s) == 4 && '1' <= s[3] && s[3] <= '4':
@@ -54,7 +62,7 @@ func parseKind(s string) (kind, n int, err error) {
 			return kindSuffix, int(s[3] - '0'), nil
 		}
 	}
-	return 0, 0, fmt.Errorf("unknown feature %q (want word, caps, shape, gaz, pre1..pre4, suf1..suf4)", s)
+	return 0, 0, fmt.Errorf("unknown feature %q (want word, form, caps, shape, stem, head, gaz, pre1..pre4, suf1..suf4)", s)
 }
 
 // ParseFeatures reads a list as "word:50,caps:5,suf2:10".
@@ -90,6 +98,9 @@ func checkFeatures(fs []Feature) error {
 			return fmt.Errorf("feature %s is listed twice", f.Kind)
 		}
 		seen[f.Kind] = true
+	}
+	if (seen["stem"] || seen["head"]) && !seen["word"] {
+		return fmt.Errorf("features stem and head need the feature word")
 	}
 	return nil
 }
@@ -361,6 +372,7 @@ func (g *Gazetteer) look(norm []byte) string {
 
 // extractor turns words into rows of the features' tables.
 type extractor struct {
+	words  *Vocab // of the feature word: what stems and heads are looked up in
 	kinds  []int
 	sizes  []int
 	vocabs []*Vocab
@@ -374,10 +386,24 @@ func newExtractor(fs []Feature, vocabs []*Vocab, gaz *Gazetteer) *extractor {
 		if err != nil {
 			panic("window: " + err.Error())
 		}
+		if k == kindWord && vocabs != nil {
+			e.words = vocabs[len(e.kinds)]
+		}
 		e.kinds = append(e.kinds, k)
 		e.sizes = append(e.sizes, n)
 	}
 	return e
+}
+
+const (
+	minPart   = 3 // characters of a stem or head
+	partCount = 2 // times that training saw it as a word
+)
+
+// common reports whether p is a word that may be a stem or head.
+func (e *extractor) common(p []byte) bool {
+	r, ok := e.words.rows[string(p)]
+	return ok && e.words.counts[r-firstRow] >= partCount
 }
 
 // value returns feature i of a form as the bytes that its Vocab knows.
@@ -391,6 +417,20 @@ func (e *extractor) value(i int, f *form) []byte {
 		return f.shape
 	case kindForm:
 		return f.orig
+	case kindStem:
+		for n := f.chars() - 1; n >= minPart; n-- {
+			if p := f.prefix(n); e.common(p) {
+				return p
+			}
+		}
+		return nil
+	case kindHead:
+		for n := f.chars() - 1; n >= minPart; n-- {
+			if p := f.suffix(n); e.common(p) {
+				return p
+			}
+		}
+		return nil
 	}
 	return f.norm
 }
@@ -414,6 +454,18 @@ func (e *extractor) rows(dst []int32, f *form) []int32 {
 	return dst
 }
 
+// commonForms lists the forms of a corpus by falling count, equal counts by
+// their bytes.
+func commonForms(c *Corpus) []string {
+	count := map[string]int{}
+	for _, s := range c.Sentences {
+		for _, w := range s.Words {
+			count[w]++
+		}
+	}
+	return newVocab(count, 1).values
+}
+
 // buildVocabs counts the features of a corpus. Values rarer than minCount are
 // unknown; for features other than the word, minAffix holds.
 func buildVocabs(c *Corpus, fs []Feature, gaz *Gazetteer, minWord, minAffix int) []*Vocab {
@@ -424,6 +476,11 @@ func buildVocabs(c *Corpus, fs []Feature, gaz *Gazetteer, minWord, minAffix int)
 			forms[w]++
 		}
 	}
+	words := map[string]int{}
+	for w, n := range forms {
+		words[Normalize(w)] += n
+	}
+	e.words = newVocab(words, minWord)
 	counts := make([]map[string]int, len(fs))
 	for i := range counts {
 		counts[i] = map[string]int{}
@@ -447,7 +504,7 @@ func buildVocabs(c *Corpus, fs []Feature, gaz *Gazetteer, minWord, minAffix int)
 		case kindCaps:
 			vocabs[i] = capsVocab()
 		case kindWord:
-			vocabs[i] = newVocab(counts[i], minWord)
+			vocabs[i] = e.words
 		case kindGaz:
 			vocabs[i] = newVocab(counts[i], 1)
 		default:

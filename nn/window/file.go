@@ -9,8 +9,10 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 
+	"github.com/lockstep-go/lockstep"
 	"github.com/lockstep-go/lockstep/nn/safetensors"
 )
 
@@ -18,18 +20,21 @@ import (
 // configuration and the labels as JSON, and Info under keys that begin with
 // infoPrefix. Beside the parameters (F32) it has, for each feature, the tensor
 // vocabulary.KIND (U8): for each row from 2 on the count and the length of the
-// value as uvarints, and the value. A gazetteer is the tensor gazetteer (U8):
+// value as uvarints, and the value. The tensor forms (U8) has the words as
+// training saw them, the commonest first, each as length and bytes. A gazetteer is the tensor gazetteer (U8):
 // word and set of lists, each as length and bytes.
 const (
 	formatKey   = "lockstep.window"
 	formatValue = "1"
 	contractKey = "lockstep.contract"
-	contract    = "v1"
 	configKey   = "config"
 	labelsKey   = "labels"
 	listsKey    = "gazetteer"
 	infoPrefix  = "info."
 )
+
+// contract is the numerics contract that a model's bits belong to.
+var contract = strconv.Itoa(lockstep.ContractVersion)
 
 // Errors of [Load].
 var (
@@ -72,6 +77,12 @@ func (m *Model) file() (*safetensors.File, error) {
 		}
 		f.Tensors = append(f.Tensors, safetensors.NewBytes("vocabulary."+m.cfg.Features[i].Kind, b))
 	}
+	var forms []byte
+	for _, s := range m.forms {
+		forms = binary.AppendUvarint(forms, uint64(len(s)))
+		forms = append(forms, s...)
+	}
+	f.Tensors = append(f.Tensors, safetensors.NewBytes("forms", forms))
 	if m.gaz != nil {
 		words := make([]string, 0, len(m.gaz.words))
 		for w := range m.gaz.words {
@@ -194,6 +205,17 @@ func fromFile(f *safetensors.File) (*Model, error) {
 		}
 		m.vocabs = append(m.vocabs, v)
 	}
+	b, err := text("forms")
+	if err != nil {
+		return nil, err
+	}
+	for len(b) > 0 {
+		var s []byte
+		if s, b, err = cutBytes(b); err != nil {
+			return nil, fmt.Errorf("tensor forms: %w", err)
+		}
+		m.forms = append(m.forms, string(s))
+	}
 	if lists, ok := f.Metadata[listsKey]; ok {
 		m.gaz = &Gazetteer{words: map[string]string{}}
 		if err := strictJSON(lists, &m.gaz.Lists); err != nil {
@@ -231,8 +253,7 @@ func fromFile(f *safetensors.File) (*Model, error) {
 			return nil, fmt.Errorf("unknown tensor %s", t.Name)
 		}
 	}
-	m.params = newParams(&m.cfg, m.vocabs, len(m.labels))
-	var err error
+	m.params = newParams(&m.cfg, m.vocabs, len(m.labels), 0)
 	m.each(&m.cfg, func(name string, _ []int, data []float32) {
 		t, _ := f.Tensor(name)
 		x, e := t.Float32s()

@@ -3,7 +3,6 @@ package window
 import (
 	"math"
 
-	"github.com/lockstep-go/lockstep/internal/detmath"
 	"github.com/lockstep-go/lockstep/mat"
 	"github.com/lockstep-go/lockstep/vec"
 )
@@ -62,31 +61,16 @@ func (t *trainer) dropout(x mat.Dense[float32], layer uint32, lo int) {
 
 // crossEntropy sets the loss of each row of scores o, -log softmax(o)[gold],
 // and replaces o by scale times the gradient of that, softmax(o) - onehot(gold).
-func crossEntropy(o mat.Dense[float32], gold []int32, scale float32, loss []float64) {
-	for r := 0; r < o.Rows; r++ {
-		row := o.Data[r*o.Stride:][:o.Cols]
-		m := row[0]
-		for _, v := range row {
-			if v > m {
-				m = v
-			}
-		}
-		g := gold[r]
-		xg := row[g] - m
-		s := float32(0)
-		for i, v := range row {
-			row[i] = float32(detmath.Exp(float64(v - m)))
-			s += row[i]
-		}
-		inv := 1 / s
-		for i := range row {
-			row[i] *= inv
-		}
-		row[g]--
-		for i := range row {
-			row[i] *= scale
-		}
-		loss[r] = detmath.Log(float64(s)) - float64(xg)
+// Rows whose gold is negative count for nothing.
+func crossEntropy(o mat.Dense[float32], gold []int32, scale float32, smooth float64, loss []float32) {
+	mat.SoftmaxCrossEntropy(loss, o, o, gold, mat.CrossEntropy[float32]{Sum: true, Smoothing: smooth, UseIgnore: true, Ignore: -1})
+	if o.Stride == o.Cols { // one call for all rows
+		all := o.Data[:o.Rows*o.Cols]
+		vec.Scale(all, scale, all)
+		return
+	}
+	for r := range o.Rows {
+		vec.Scale(o.Row(r), scale, o.Row(r))
 	}
 }
 

@@ -66,13 +66,15 @@ type params struct {
 	u     mat.Dense[float32]   // hidden x classes
 	c     []float32            // classes
 	trans mat.Dense[float32]   // classes+1 x classes: from a tag (the last row: from the start) to a tag; empty without Sentence
+	ua    mat.Dense[float32]   // hidden x auxiliary classes; in training only
+	ca    []float32
 }
 
 func newDense(rows, cols int) mat.Dense[float32] {
 	return mat.Dense[float32]{Rows: rows, Cols: cols, Stride: cols, Data: make([]float32, rows*cols)}
 }
 
-func newParams(cfg *Config, vocabs []*Vocab, classes int) params {
+func newParams(cfg *Config, vocabs []*Vocab, classes, aux int) params {
 	p := params{
 		w: newDense(cfg.Inputs(), cfg.Hidden), b: make([]float32, cfg.Hidden),
 		u: newDense(cfg.Hidden, classes), c: make([]float32, classes),
@@ -82,6 +84,9 @@ func newParams(cfg *Config, vocabs []*Vocab, classes int) params {
 	}
 	if cfg.Sentence {
 		p.trans = newDense(classes+1, classes)
+	}
+	if aux > 0 {
+		p.ua, p.ca = newDense(cfg.Hidden, aux), make([]float32, aux)
 	}
 	return p
 }
@@ -97,6 +102,10 @@ func (p *params) each(cfg *Config, f func(name string, shape []int, data []float
 	f("output.bias", []int{len(p.c)}, p.c)
 	if p.trans.Rows > 0 {
 		f("transitions", []int{p.trans.Rows, p.trans.Cols}, p.trans.Data)
+	}
+	if len(p.ca) > 0 {
+		f("auxiliary.weight", []int{p.ua.Rows, p.ua.Cols}, p.ua.Data)
+		f("auxiliary.bias", []int{len(p.ca)}, p.ca)
 	}
 }
 
@@ -124,6 +133,7 @@ type Model struct {
 	vocabs []*Vocab
 	gaz    *Gazetteer
 	ext    *extractor
+	forms  []string // the words as training saw them, the commonest first: for Compile
 	params
 	// Info is stored with the model: settings of the training, scores.
 	Info map[string]string
@@ -243,4 +253,7 @@ func (m *Model) initialise(seed uint64, rows float64) {
 	}
 	uniform(stream(seed, purposeInit, 1000), m.w.Data, xavier(m.w.Rows, m.w.Cols))
 	uniform(stream(seed, purposeInit, 1001), m.u.Data, xavier(m.u.Rows, m.u.Cols))
+	if len(m.ca) > 0 {
+		uniform(stream(seed, purposeInit, 1002), m.ua.Data, xavier(m.ua.Rows, m.ua.Cols))
+	}
 }

@@ -13,23 +13,30 @@ import (
 
 // Options say how a model is trained. [DefaultOptions] has good values.
 type Options struct {
-	Epochs     int     `json:"epochs"`
-	Batch      int     `json:"batch"`       // words in a step (whole sentences, at least so many, with [Config.Sentence])
-	Rate       float64 `json:"rate"`        // the highest learning rate, of Adam and SparseAdam
-	Schedule   string  `json:"schedule"`    // "linear" (falls to 0), "onecycle" (rises, then falls), "cyclic" (triangles of two epochs), "constant"
-	RowRate    float64 `json:"row_rate"`    // the tables' rate is so many times Rate (0: 1)
-	InitRows   float64 `json:"init_rows"`   // tables start uniform in +-InitRows (0: 0.1)
-	WarmUp     float64 `json:"warm_up"`     // onecycle: the share of all steps in which the rate rises
-	WordDrop   float64 `json:"word_drop"`   // a: a word seen n times becomes unknown with probability a/(a+n)
-	DropInput  float64 `json:"drop_input"`  // dropout before the hidden layer
-	DropHidden float64 `json:"drop_hidden"` // dropout after it
-	Average    int     `json:"average"`     // the weights are averaged over the last so many epochs (0: not)
-	Snapshots  int     `json:"snapshots"`   // terms of that average for each epoch
-	MinWord    int     `json:"min_word"`    // rarer words have no vector of their own
-	MinAffix   int     `json:"min_affix"`
-	Patience   int     `json:"patience"` // stop after so many epochs without a better dev score (0: never)
-	Seed       uint64  `json:"seed"`
-	Threads    int     `json:"-"` // 0: GOMAXPROCS; the result is the same for any number
+	Epochs   int     `json:"epochs"`
+	Batch    int     `json:"batch"`     // words in a step (whole sentences, at least so many, with [Config.Sentence])
+	Rate     float64 `json:"rate"`      // the highest learning rate, of Adam and SparseAdam
+	Schedule string  `json:"schedule"`  // "linear" (falls to 0), "onecycle" (rises, then falls), "cyclic" (triangles of two epochs), "constant"
+	RowRate  float64 `json:"row_rate"`  // the tables' rate is so many times Rate (0: 1)
+	InitRows float64 `json:"init_rows"` // tables start uniform in +-InitRows (0: 0.1)
+	WarmUp   float64 `json:"warm_up"`   // onecycle: the share of all steps in which the rate rises
+	WordDrop float64 `json:"word_drop"` // a: a word seen n times becomes unknown with probability a/(a+n)
+	// Auxiliary lists targets of further output layers, which make the hidden
+	// layer learn more than the tags tell and are not part of the model: xpos, feats and
+	// deprel (columns 5, 6 and 8 of CoNLL-U, where the corpus has them), previous and next (the tags of the neighbours).
+	Auxiliary  []string `json:"auxiliary,omitempty"`
+	AuxWeight  float64  `json:"aux_weight,omitempty"` // of their losses
+	Smooth     float64  `json:"smooth,omitempty"`     // label smoothing
+	DropInput  float64  `json:"drop_input"`           // dropout before the hidden layer
+	DropHidden float64  `json:"drop_hidden"`          // dropout after it
+	Average    int      `json:"average"`              // the weights are averaged over the last so many epochs (0: not)
+	Snapshots  int      `json:"snapshots"`            // terms of that average for each epoch
+	MinWord    int      `json:"min_word"`             // rarer words have no vector of their own
+	MinAffix   int      `json:"min_affix"`
+	Patience   int      `json:"patience"` // stop after so many epochs without a better dev score (0: never)
+	TuneO      bool     `json:"tune_o"`   // task ner: set the bias of tag O to the best entity F1 on dev
+	Seed       uint64   `json:"seed"`
+	Threads    int      `json:"-"` // 0: GOMAXPROCS; the result is the same for any number
 
 	Gazetteer *Gazetteer `json:"-"`
 	// Vectors, where given, initialise the rows of the words they hold. The
@@ -62,6 +69,10 @@ func (o *Options) check() error {
 		return fmt.Errorf("rate %v, want above 0, at most 10", o.Rate)
 	case !(o.DropInput >= 0 && o.DropInput < 1) || !(o.DropHidden >= 0 && o.DropHidden < 1):
 		return fmt.Errorf("dropout %v and %v, want 0 to below 1", o.DropInput, o.DropHidden)
+	case !(o.AuxWeight >= 0 && o.AuxWeight <= 100):
+		return fmt.Errorf("auxiliary weight %v, want 0 to 100", o.AuxWeight)
+	case !(o.Smooth >= 0 && o.Smooth < 1):
+		return fmt.Errorf("smooth %v, want 0 to below 1", o.Smooth)
 	case !(o.WordDrop >= 0):
 		return fmt.Errorf("word drop %v, want 0 or more", o.WordDrop)
 	case !(o.WarmUp >= 0 && o.WarmUp < 1):
@@ -201,6 +212,64 @@ func trainTags(dst, tags []string, cfg *Config) []string {
 	return dst
 }
 
+// An auxHead is one group of columns of the auxiliary output.
+type auxHead struct {
+	from, to int     // columns
+	gold     []int32 // of each word; -1: none
+}
+
+// auxHeads numbers the targets of the auxiliary outputs that names lists: in
+// order of their first occurrence.
+func auxHeads(names []string, c *Corpus) ([]auxHead, error) {
+	var heads []auxHead
+	at := 0
+	for _, name := range names {
+		h := auxHead{from: at}
+		index := map[string]int32{}
+		shift, col := 0, -1
+		switch name {
+		case "xpos":
+			col = 0
+		case "feats":
+			col = 1
+		case "deprel":
+			col = 2
+		case "previous":
+			shift = -1
+		case "next":
+			shift = 1
+		default:
+			return nil, fmt.Errorf("unknown auxiliary target %q (want xpos, feats, deprel, previous or next)", name)
+		}
+		for _, s := range c.Sentences {
+			tags := s.Tags
+			if col >= 0 {
+				if tags = nil; s.Aux != nil {
+					tags = s.Aux[col]
+				}
+			}
+			for i := range s.Words {
+				g := int32(-1)
+				if j := i + shift; tags != nil && j >= 0 && j < len(tags) && tags[j] != "_" {
+					var ok bool
+					if g, ok = index[tags[j]]; !ok {
+						g = int32(len(index))
+						index[tags[j]] = g
+					}
+				}
+				h.gold = append(h.gold, g)
+			}
+		}
+		if len(index) < 2 {
+			continue // the corpus does not have it
+		}
+		at += len(index)
+		h.to = at
+		heads = append(heads, h)
+	}
+	return heads, nil
+}
+
 // NewModel returns an untrained model for a corpus: its vocabularies, its
 // tags and initial weights.
 func NewModel(train *Corpus, cfg Config, opt Options) (*Model, error) {
@@ -224,8 +293,17 @@ func NewModel(train *Corpus, cfg Config, opt Options) (*Model, error) {
 	if len(m.labels) < 2 {
 		return nil, fmt.Errorf("%s: only one tag, %q: there is nothing to learn", train.Name, m.labels[0])
 	}
+	m.forms = commonForms(train)
 	m.vocabs = buildVocabs(train, m.cfg.Features, m.gaz, max(1, opt.MinWord), max(1, opt.MinAffix))
-	m.params = newParams(&m.cfg, m.vocabs, len(m.labels))
+	heads, err := auxHeads(opt.Auxiliary, train)
+	if err != nil {
+		return nil, err
+	}
+	aux := 0
+	for _, h := range heads {
+		aux = h.to
+	}
+	m.params = newParams(&m.cfg, m.vocabs, len(m.labels), aux)
 	m.finish()
 	m.initialise(opt.Seed, opt.InitRows)
 	if opt.Vectors != nil {
@@ -251,6 +329,8 @@ type trainer struct {
 	gu       mat.Dense[float32]
 	gc       []float32
 	gtrans   []float32
+	gua      mat.Dense[float32]
+	gca      []float32
 	average  params // sums of snapshots
 	best     params
 	swap     params    // the raw weights while averaged ones are tried
@@ -262,23 +342,27 @@ type trainer struct {
 	pred     *predictor
 
 	// One batch. Row r is the window around position at[r].
-	n      int
-	at     []int32
-	gold   []int32
-	ids    [][]int32 // of each feature: n x window
-	x      mat.Dense[float32]
-	h      mat.Dense[float32]
-	o      mat.Dense[float32]
-	dh     mat.Dense[float32]
-	dx     mat.Dense[float32]
-	loss   []float64
-	spans  []span // Sentence: the sentences of the batch, as rows
-	cut    []int  // rows at which the batch is divided among threads
-	cutS   []int  // sentences likewise
-	lr     float64
-	seqs   []*sequence // one of each thread
-	gt     [][]float64 // transition gradients of each sentence
-	frozen bool
+	n       int
+	at      []int32
+	gold    []int32
+	goldAux [][]int32 // of each head
+	ids     [][]int32 // of each feature: n x window
+	x       mat.Dense[float32]
+	h       mat.Dense[float32]
+	o       mat.Dense[float32]
+	heads   []auxHead
+	oa      mat.Dense[float32] // the auxiliary output
+	dh      mat.Dense[float32]
+	dx      mat.Dense[float32]
+	loss    []float32
+	lossAux []float32
+	spans   []span // Sentence: the sentences of the batch, as rows
+	cut     []int  // rows at which the batch is divided among threads
+	cutS    []int  // sentences likewise
+	lr      float64
+	seqs    []*sequence // one of each thread
+	gt      [][]float64 // transition gradients of each sentence
+	frozen  bool
 }
 
 // state is the part of a checkpoint beside parameters and moments.
@@ -390,10 +474,10 @@ func newTrainer(train, dev *Corpus, cfg Config, opt Options) (*trainer, error) {
 	t.gu, t.gc = newDense(m.u.Rows, m.u.Cols), make([]float32, len(m.c))
 	t.gtrans = make([]float32, len(m.trans.Data))
 	if opt.Average > 0 {
-		t.average = newParams(&m.cfg, m.vocabs, classes)
-		t.swap = newParams(&m.cfg, m.vocabs, classes)
+		t.average = newParams(&m.cfg, m.vocabs, classes, len(m.ca))
+		t.swap = newParams(&m.cfg, m.vocabs, classes, len(m.ca))
 	}
-	t.best = newParams(&m.cfg, m.vocabs, classes)
+	t.best = newParams(&m.cfg, m.vocabs, classes, len(m.ca))
 	rows := opt.Batch
 	if m.cfg.Sentence {
 		longest := 0
@@ -407,10 +491,20 @@ func newTrainer(train, dev *Corpus, cfg Config, opt Options) (*trainer, error) {
 		t.order = make([]int32, len(t.set.centre))
 	}
 	w := m.cfg.Window()
-	t.at, t.gold, t.loss = make([]int32, rows), make([]int32, rows), make([]float64, rows)
+	t.at, t.gold, t.loss = make([]int32, rows), make([]int32, rows), make([]float32, rows)
 	t.x, t.dx = newDense(rows, m.cfg.Inputs()), newDense(rows, m.cfg.Inputs())
 	t.h, t.dh = newDense(rows, m.cfg.Hidden), newDense(rows, m.cfg.Hidden)
 	t.o = newDense(rows, classes)
+	if n := len(m.ca); n > 0 {
+		if t.heads, err = auxHeads(opt.Auxiliary, train); err != nil {
+			return nil, err
+		}
+		for range t.heads {
+			t.goldAux = append(t.goldAux, make([]int32, rows))
+		}
+		t.oa, t.lossAux = newDense(rows, n), make([]float32, rows)
+		t.gua, t.gca = newDense(m.ua.Rows, n), make([]float32, n)
+	}
 	for range m.cfg.Features {
 		t.ids = append(t.ids, make([]int32, rows*w))
 	}
@@ -552,6 +646,7 @@ func (t *trainer) run(ctx context.Context) (*Result, error) {
 		}
 	}
 	t.m.copyFrom(&t.m.cfg, &t.best)
+	t.m.ua, t.m.ca = mat.Dense[float32]{}, nil
 	return &Result{Model: t.m, Best: t.BestEpoch, BestScore: t.BestScore, History: t.History, Windows: t.Windows}, nil
 }
 
@@ -597,8 +692,13 @@ func (t *trainer) endEpoch(steps int) (Progress, error) {
 		}
 	}
 	score := 0.0
+	bias := t.m.c[0]
 	if t.dev != nil {
-		p.Dev = t.pred.score(t.dev)
+		if t.opt.TuneO && cfg.Task == NER {
+			p.Dev = t.pred.tuneOutside(t.dev)
+		} else {
+			p.Dev = t.pred.score(t.dev)
+		}
 		score = p.Dev.Main()
 	}
 	t.Epoch++
@@ -606,6 +706,7 @@ func (t *trainer) endEpoch(steps int) (Progress, error) {
 		t.BestEpoch, t.BestScore, p.Best = t.Epoch, score, true
 		t.best.copyFrom(cfg, &t.m.params)
 	}
+	t.m.c[0] = bias
 	if averaged {
 		t.m.copyFrom(cfg, &t.swap)
 	}
@@ -625,14 +726,12 @@ func (t *trainer) step(batch []int32) {
 			sp := t.set.sents[s]
 			t.spans = append(t.spans, span{t.n, t.n + sp.end - sp.start})
 			for i := sp.start; i < sp.end; i++ {
-				t.at[t.n], t.gold[t.n] = t.set.centre[i], t.set.label[i]
-				t.n++
+				t.take(i)
 			}
 		}
 	} else {
 		for _, i := range batch {
-			t.at[t.n], t.gold[t.n] = t.set.centre[i], t.set.label[i]
-			t.n++
+			t.take(int(i))
 		}
 	}
 	n, nf := t.n, t.set.f
@@ -672,10 +771,19 @@ func (t *trainer) step(batch []int32) {
 	t.crew.run(t.forwardBackward)
 	t.crew.run(t.update)
 	for _, l := range t.loss[:t.lossTerms()] {
-		t.LossSum += l
+		t.LossSum += float64(l)
 	}
 	t.Windows += int64(n)
 	t.InEpoch += int64(n)
+}
+
+// take appends word i of the corpus to the batch.
+func (t *trainer) take(i int) {
+	t.at[t.n], t.gold[t.n] = t.set.centre[i], t.set.label[i]
+	for k, h := range t.heads {
+		t.goldAux[k][t.n] = h.gold[i]
+	}
+	t.n++
 }
 
 func (t *trainer) lossTerms() int {
@@ -738,12 +846,20 @@ func (t *trainer) forwardBackward(thread int) {
 	if m.cfg.Sentence {
 		for s := t.cutS[thread]; s < t.cutS[thread+1]; s++ {
 			sp := t.spans[s]
-			t.loss[s] = t.seqs[thread].gradient(rowsOf(t.o, sp.start, sp.end), t.gold[sp.start:sp.end], m.trans, scale, t.transGrad(s))
+			t.loss[s] = float32(t.seqs[thread].gradient(rowsOf(t.o, sp.start, sp.end), t.gold[sp.start:sp.end], m.trans, scale, t.transGrad(s)))
 		}
 	} else {
-		crossEntropy(o, t.gold[lo:hi], scale, t.loss[lo:hi])
+		crossEntropy(o, t.gold[lo:hi], scale, t.opt.Smooth, t.loss[lo:hi])
 	}
 	product(mat.NoTrans, mat.Trans, o, m.u, dh)
+	if len(m.ca) > 0 {
+		oa := rowsOf(t.oa, lo, hi)
+		linear(oa, h, m.ua, m.ca, false)
+		for k, hd := range t.heads {
+			crossEntropy(oa.View(0, oa.Rows, hd.from, hd.to), t.goldAux[k][lo:hi], scale*float32(t.opt.AuxWeight), 0, t.lossAux[lo:hi])
+		}
+		mat.GemmWith(mat.NoTrans, mat.Trans, 1, oa, m.ua, 1, dh, mat.Options[float32]{Threads: 1})
+	}
 	reluBackward(dh, h, t.opt.DropHidden)
 	product(mat.NoTrans, mat.Trans, dh, m.w, dx)
 	t.dropout(dx, layerInput, lo)
@@ -779,6 +895,13 @@ func (t *trainer) update(thread int) {
 		if m.cfg.Sentence {
 			t.sumTransitions()
 			vec.Adam(m.trans.Data, t.moments[slot+4].m, t.moments[slot+4].v, nil, t.gtrans, a)
+		}
+		if len(m.ca) > 0 {
+			oa, mo := rowsOf(t.oa, 0, n), t.moments[len(t.moments)-2:]
+			product(mat.Trans, mat.NoTrans, h, oa, t.gua)
+			vec.Adam(m.ua.Data, mo[0].m, mo[0].v, nil, t.gua.Data, a)
+			mat.ColumnSums(t.gca, oa, false)
+			vec.Adam(m.ca, mo[1].m, mo[1].v, nil, t.gca, a)
 		}
 	}
 	// Whole tables.

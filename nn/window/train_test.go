@@ -145,7 +145,7 @@ func TestTrainErrors(t *testing.T) {
 	train, dev := EmbeddedCorpus(NER)
 	cfg, opt := EmbeddedDefaults(NER)
 	ctx := context.Background()
-	bad := &Corpus{Name: "dev", Tokens: 1, Sentences: []Sentence{{[]string{"x"}, []string{"B-CAT"}}}}
+	bad := &Corpus{Name: "dev", Tokens: 1, Sentences: []Sentence{{Words: []string{"x"}, Tags: []string{"B-CAT"}}}}
 	_, err := Train(ctx, train, bad, cfg, opt)
 	require.ErrorContains(t, err, `dev: sentence 1, word 1 ("x"): tag "B-CAT" does not occur in the training corpus`)
 	_, err = Train(ctx, &Corpus{Name: "e"}, dev, cfg, opt)

@@ -330,3 +330,58 @@ func (m *Model) setVectors(v *Vectors) error {
 	}
 	return nil
 }
+
+// A Neighbour is a word near another one.
+type Neighbour struct {
+	Word   string
+	Cosine float32 // of the angle between the vectors
+}
+
+// Nearest returns the n words whose vectors have the largest cosine with that
+// of word, best first, equal ones in the order of the file. It reports false if word has no
+// vector. The cost is one pass over all vectors.
+func (v *Vectors) Nearest(word string, n int) ([]Neighbour, bool) {
+	x := v.Vector(word)
+	if x == nil {
+		return nil, false
+	}
+	self := v.index[word]
+	var near []Neighbour
+	for i, w := range v.words {
+		if i == self {
+			continue
+		}
+		c := vec.CosineSimilarity(x, v.data[i*v.Width:(i+1)*v.Width])
+		if c-c != 0 {
+			continue // a vector of zeros
+		}
+		at := len(near)
+		for at > 0 && near[at-1].Cosine < c {
+			at--
+		}
+		if at == n {
+			continue
+		}
+		if len(near) < n {
+			near = append(near, Neighbour{})
+		}
+		copy(near[at+1:], near[at:])
+		near[at] = Neighbour{w, c}
+	}
+	return near, true
+}
+
+// WordVectors returns the trained vectors of the model's words, which it
+// copies, or nil if the model has no feature word.
+func (m *Model) WordVectors() *Vectors {
+	i := m.cfg.feature("word")
+	if i < 0 {
+		return nil
+	}
+	e := m.emb[i]
+	v := &Vectors{Width: e.Cols, index: map[string]int{}, Lines: e.Rows - firstRow}
+	for r := firstRow; r < e.Rows; r++ {
+		v.add(m.vocabs[i].Value(r), e.Row(r))
+	}
+	return v
+}

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/lockstep-go/lockstep/nn/window"
+)
+
+func init() {
+	register(command{"vectors", "show the words nearest to given ones", runVectors})
+}
+
+func runVectors(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error {
+	fs := flags("vectors", "-model MODEL | -vectors FILE [-n N] [WORD ...]\n\nWithout words it reads them from standard input.", stderr)
+	model := fs.String("model", "", "model `file`: its trained word vectors")
+	file := fs.String("vectors", "", "`file` of vectors: GloVe, word2vec text or binary, fastText .vec")
+	n := fs.Int("n", 10, "neighbours to show")
+	coverage := fs.String("coverage", "", "corpus `file`: report how much of it the vectors cover")
+	task := fs.String("task", "upos", "task of the coverage corpus: upos or ner")
+	if err := parse(fs, args, stdout); err != nil {
+		return err
+	}
+	if (*model == "") == (*file == "") || *n < 1 {
+		return usagef("want either -model or -vectors, and -n of at least 1")
+	}
+	var v *window.Vectors
+	if *model != "" {
+		m, err := window.LoadFile(*model)
+		if err != nil {
+			return err
+		}
+		if v = m.WordVectors(); v == nil {
+			return fmt.Errorf("%s: the model has no word vectors", *model)
+		}
+	} else {
+		var err error
+		if v, err = window.ReadVectorsFile(*file, nil); err != nil {
+			return err
+		}
+	}
+	if *coverage != "" {
+		tk, err := window.ParseTask(*task)
+		if err != nil {
+			return usagef("%v", err)
+		}
+		c, err := window.ReadCorpusFile(*coverage, tk)
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(stdout, "%d vectors of width %d cover %s\n", v.Len(), v.Width, v.Coverage(c))
+		return err
+	}
+	show := func(w string) error {
+		near, ok := v.Nearest(w, *n)
+		if !ok {
+			near, ok = v.Nearest(window.Normalize(w), *n)
+		}
+		if !ok {
+			_, err := fmt.Fprintf(stdout, "%s: no vector\n", w)
+			return err
+		}
+		var b strings.Builder
+		for _, x := range near {
+			fmt.Fprintf(&b, "  %.4f  %s\n", x.Cosine, x.Word)
+		}
+		_, err := fmt.Fprintf(stdout, "%s\n%s", w, b.String())
+		return err
+	}
+	for _, w := range fs.Args() {
+		if err := show(w); err != nil {
+			return err
+		}
+	}
+	if fs.NArg() > 0 {
+		return nil
+	}
+	sc := bufio.NewScanner(stdin)
+	for sc.Scan() && ctx.Err() == nil {
+		for _, w := range strings.Fields(sc.Text()) {
+			if err := show(w); err != nil {
+				return err
+			}
+		}
+	}
+	return sc.Err()
+}

@@ -1,0 +1,133 @@
+package window
+
+import (
+	"bytes"
+	"io"
+)
+
+// A TextReader reads untagged text, of any length, sentence by sentence.
+type TextReader struct {
+	lr    *lineReader
+	sr    *sentenceReader
+	mode  TextMode
+	words []string
+	queue [][]string
+	para  []byte
+	err   error
+	lines int
+}
+
+// A TextMode is a layout of untagged text.
+type TextMode string
+
+// The layouts.
+const (
+	TextLines   TextMode = "lines"   // a sentence in each line, words separated by blanks
+	TextRaw     TextMode = "raw"     // running text, for Tokenize; a paragraph ends at an empty line
+	TextColumns TextMode = "columns" // a corpus in a format of ReadCorpus, whose tags are ignored, or one word a line
+)
+
+// NewTextReader returns a reader of r, which may be compressed by gzip.
+func NewTextReader(r io.Reader, name string, mode TextMode) (*TextReader, error) {
+	t := &TextReader{mode: mode}
+	var err error
+	if mode == TextColumns {
+		t.sr, err = newSentenceReader(r, name)
+		if err == nil {
+			t.lr = t.sr.lr
+		}
+	} else {
+		t.lr, err = newLineReader(r, name)
+	}
+	return t, err
+}
+
+// Waiting reports whether the next sentence has not arrived yet: time to
+// show what is done.
+func (t *TextReader) Waiting() bool { return len(t.queue) == 0 && t.lr.br.Buffered() == 0 }
+
+// maxParagraph bounds the text that raw mode collects before it looks for
+// sentences.
+const maxParagraph = 64 << 10
+
+// Next returns the words of the next sentence, or io.EOF. The slice, not the
+// strings, is used again by the next call.
+func (t *TextReader) Next() ([]string, error) {
+	switch t.mode {
+	case TextColumns:
+		rows, err := t.sr.next()
+		if err != nil {
+			return nil, err
+		}
+		n := 0
+		for _, r := range rows {
+			n += len(r.word(t.sr.format))
+		}
+		buf := make([]byte, 0, n)
+		for _, r := range rows {
+			buf = append(buf, r.word(t.sr.format)...)
+		}
+		all := string(buf) // one string for the sentence
+		t.words = t.words[:0]
+		for _, r := range rows {
+			k := len(r.word(t.sr.format))
+			t.words = append(t.words, all[:k])
+			all = all[k:]
+		}
+		return t.words, nil
+	case TextRaw:
+		return t.nextRaw()
+	}
+	for {
+		l, err := t.lr.next()
+		if err != nil {
+			return nil, err
+		}
+		all := string(l)
+		t.words = t.words[:0]
+		for i := 0; i < len(all); {
+			if all[i] == ' ' || all[i] == '\t' {
+				i++
+				continue
+			}
+			start := i
+			for i < len(all) && all[i] != ' ' && all[i] != '\t' {
+				i++
+			}
+			t.words = append(t.words, all[start:i])
+		}
+		if len(t.words) > 0 {
+			return t.words, nil
+		}
+	}
+}
+
+func (t *TextReader) nextRaw() ([]string, error) {
+	for len(t.queue) == 0 {
+		if t.err != nil {
+			return nil, t.err
+		}
+		t.para = t.para[:0]
+		for {
+			l, err := t.lr.next()
+			if err != nil {
+				t.err = err
+				break
+			}
+			if len(bytes.TrimSpace(l)) == 0 {
+				if len(t.para) > 0 {
+					break
+				}
+				continue
+			}
+			t.para = append(append(t.para, l...), '\n')
+			if len(t.para) > maxParagraph || t.lr.br.Buffered() == 0 {
+				break
+			}
+		}
+		t.queue = Tokenize(string(t.para))
+	}
+	s := t.queue[0]
+	t.queue = t.queue[1:]
+	return s, nil
+}
