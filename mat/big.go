@@ -120,6 +120,8 @@ func (p *product[T]) serial(i0, i1, j0, j1 int) {
 	a, b, c := p.a[i0*p.rsA:], p.b[j0*p.csB:], p.c[i0*p.ldc+j0:]
 	level := cpu.Active()
 	switch choose(level, sizeOf[T](), m, n, k, p.opA, p.opB) {
+	case oneRow:
+		row(p.opB, n, k, p.alpha, a, p.csA, b, max(p.rsB, p.csB), p.beta, c[:n])
 	case unpacked:
 		small(m, n, k, p.alpha, a, p.rsA, p.csA, b, p.rsB, p.beta, c, p.ldc)
 	case fewColumns:

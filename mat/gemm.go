@@ -184,6 +184,9 @@ func gemm[T ~float32 | ~float64](m, n, k int, opA, opB Op, alpha T, a, b *Dense[
 	}
 	if int64(m)*int64(n)*int64(k) < parallelWork { // the shortest way for small products
 		switch choose(cpu.Active(), sizeOf[T](), m, n, k, opA, opB) {
+		case oneRow:
+			row(opB, n, k, alpha, a.Data, csA, b.Data, b.Stride, beta, c.Data[:n])
+			return
 		case unpacked:
 			small(m, n, k, alpha, a.Data, rsA, csA, b.Data, rsB, beta, c.Data, c.Stride)
 			return

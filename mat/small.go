@@ -13,6 +13,7 @@ type path uint8
 
 const (
 	packed     path = iota // five loops over packed blocks
+	oneRow                 // vector times matrix
 	unpacked               // tiles straight from A and B; B not transposed
 	fewColumns             // blocks of rows of A transposed in registers; A not transposed
 	fewRows                // the same for C transposed: blocks of rows of B; B transposed
@@ -22,6 +23,9 @@ const (
 func choose(level cpu.Level, size, m, n, k int, opA, opB Op) path {
 	if level != cpu.AVX512 {
 		return packed
+	}
+	if m == 1 {
+		return oneRow
 	}
 	if last := k % asm.KC; k >= asm.GemmSkinnySteps && (last == 0 || last >= asm.GemmSkinnySteps) {
 		switch {

@@ -1,0 +1,87 @@
+//go:build !purego && !noasm
+
+package asm
+
+import "github.com/lockstep-go/lockstep/internal/cpu"
+
+//go:noescape
+func gemvRowsF32AVX512(a *float32, lda uintptr, x, y *float32, m, k int, alpha, beta float32)
+
+//go:noescape
+func gemvRowsFarF32AVX512(a *float32, lda uintptr, x, y *float32, m, k int, alpha, beta float32)
+
+//go:noescape
+func gemvWideF32AVX512(a *float32, lda uintptr, x *float32, xs uintptr, acc *float32, n, k int)
+
+//go:noescape
+func gemvColsF32AVX512(a *float32, lda uintptr, x *float32, xs uintptr, acc *float32, n, k, fresh int)
+
+//go:noescape
+func gemvRowsF64AVX512(a *float64, lda uintptr, x, y *float64, m, k, fetch int, alpha, beta float64)
+
+//go:noescape
+func gemvWideF64AVX512(a *float64, lda uintptr, x *float64, xs uintptr, acc *float64, n, k int)
+
+//go:noescape
+func gemvColsF64AVX512(a *float64, lda uintptr, x *float64, xs uintptr, acc *float64, n, k, fresh int)
+
+// GemvRowsF32 computes y[i] = alpha*acc_i + beta*y[i] for one block of k (8 <= k <= KC), acc_i the chain of a(i, p)*x[p] over
+// p ascending, row i of A from a + i*lda on; m is a multiple of GemvRowsBlock. fetch asks for prefetching: A is beyond L2.
+func GemvRowsF32(m, k int, alpha float32, a *float32, lda int, x *float32, beta float32, y *float32, fetch bool) {
+	switch cpu.Active() {
+	case cpu.AVX512:
+		if fetch {
+			gemvRowsFarF32AVX512(a, uintptr(lda*4), x, y, m, k, alpha, beta)
+			return
+		}
+		gemvRowsF32AVX512(a, uintptr(lda*4), x, y, m, k, alpha, beta)
+	default:
+		gemvRowsGeneric(m, k, alpha, a, lda, x, beta, y)
+	}
+}
+
+// GemvColsF32 computes acc[j] = fma(x[p], a(p, j), acc[j]) for p = 0 .. k-1 in turn and j < n, row p of A from a + p*lda on,
+// x[p] at x + p*incX; fresh: acc starts at +0 and is not read. k <= KC, n and k positive.
+func GemvColsF32(n, k int, a *float32, lda int, x *float32, incX int, acc *float32, fresh bool) {
+	switch cpu.Active() {
+	case cpu.AVX512:
+		if fresh && n <= 128 {
+			gemvWideF32AVX512(a, uintptr(lda*4), x, uintptr(incX*4), acc, n, k)
+			return
+		}
+		gemvColsF32AVX512(a, uintptr(lda*4), x, uintptr(incX*4), acc, n, k, oneIf(fresh))
+	default:
+		gemvColsGeneric(n, k, a, lda, x, incX, acc, fresh)
+	}
+}
+
+// GemvRowsF64 is GemvRowsF32 in float64.
+func GemvRowsF64(m, k int, alpha float64, a *float64, lda int, x *float64, beta float64, y *float64, fetch bool) {
+	switch cpu.Active() {
+	case cpu.AVX512:
+		gemvRowsF64AVX512(a, uintptr(lda*8), x, y, m, k, oneIf(fetch), alpha, beta)
+	default:
+		gemvRowsGeneric(m, k, alpha, a, lda, x, beta, y)
+	}
+}
+
+// GemvColsF64 is GemvColsF32 in float64.
+func GemvColsF64(n, k int, a *float64, lda int, x *float64, incX int, acc *float64, fresh bool) {
+	switch cpu.Active() {
+	case cpu.AVX512:
+		if fresh && n <= 64 {
+			gemvWideF64AVX512(a, uintptr(lda*8), x, uintptr(incX*8), acc, n, k)
+			return
+		}
+		gemvColsF64AVX512(a, uintptr(lda*8), x, uintptr(incX*8), acc, n, k, oneIf(fresh))
+	default:
+		gemvColsGeneric(n, k, a, lda, x, incX, acc, fresh)
+	}
+}
+
+func oneIf(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}

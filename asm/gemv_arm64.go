@@ -1,0 +1,25 @@
+//go:build !purego && !noasm
+
+package asm
+
+// GemvRowsF32 computes y[i] = alpha*acc_i + beta*y[i] for one block of k (8 <= k <= KC), acc_i the chain of a(i, p)*x[p] over
+// p ascending, row i of A from a + i*lda on; m is a multiple of GemvRowsBlock. fetch asks for prefetching: A is beyond L2.
+func GemvRowsF32(m, k int, alpha float32, a *float32, lda int, x *float32, beta float32, y *float32, fetch bool) {
+	gemvRowsGeneric(m, k, alpha, a, lda, x, beta, y)
+}
+
+// GemvColsF32 computes acc[j] = fma(x[p], a(p, j), acc[j]) for p = 0 .. k-1 in turn and j < n, row p of A from a + p*lda on,
+// x[p] at x + p*incX; fresh: acc starts at +0 and is not read. k <= KC, n and k positive.
+func GemvColsF32(n, k int, a *float32, lda int, x *float32, incX int, acc *float32, fresh bool) {
+	gemvColsGeneric(n, k, a, lda, x, incX, acc, fresh)
+}
+
+// GemvRowsF64 is GemvRowsF32 in float64.
+func GemvRowsF64(m, k int, alpha float64, a *float64, lda int, x *float64, beta float64, y *float64, fetch bool) {
+	gemvRowsGeneric(m, k, alpha, a, lda, x, beta, y)
+}
+
+// GemvColsF64 is GemvColsF32 in float64.
+func GemvColsF64(n, k int, a *float64, lda int, x *float64, incX int, acc *float64, fresh bool) {
+	gemvColsGeneric(n, k, a, lda, x, incX, acc, fresh)
+}
