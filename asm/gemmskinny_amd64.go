@@ -82,17 +82,15 @@ func GemmSkinnyF32(m, n, k int, alpha float32, x *float32, ldx int, y *float32, 
 				w = 8
 			}
 		}
-		px, pc := x, c
 		rows := gemmSkinnyPanel(k, w)
-		for left := m; left > 0; left -= rows {
-			if left < rows+GemmSkinnyRows {
-				rows = left
+		for i := 0; i < m; i += rows {
+			if m-i < rows+GemmSkinnyRows {
+				rows = m - i
 			}
+			px, pc := (*float32)(unsafe.Add(unsafe.Pointer(x), i*ldx*4)), (*float32)(unsafe.Add(unsafe.Pointer(c), i*rsC*4))
 			if level == cpu.AVX512 {
 				gemmSkinnyPanelF32AVX512(rows, w, k, alpha, px, ldx*4, y, rsY*4, csY*4, beta, pc, rsC*4, csC*4)
 			}
-			px = (*float32)(unsafe.Add(unsafe.Pointer(px), rows*ldx*4))
-			pc = (*float32)(unsafe.Add(unsafe.Pointer(pc), rows*rsC*4))
 		}
 		n -= w
 		if n > 0 {
@@ -148,17 +146,15 @@ func GemmSkinnyF64(m, n, k int, alpha float64, x *float64, ldx int, y *float64, 
 				w = 8
 			}
 		}
-		px, pc := x, c
 		rows := gemmSkinnyPanel(k, w)
-		for left := m; left > 0; left -= rows {
-			if left < rows+GemmSkinnyRows {
-				rows = left
+		for i := 0; i < m; i += rows {
+			if m-i < rows+GemmSkinnyRows {
+				rows = m - i
 			}
+			px, pc := (*float64)(unsafe.Add(unsafe.Pointer(x), i*ldx*8)), (*float64)(unsafe.Add(unsafe.Pointer(c), i*rsC*8))
 			if level == cpu.AVX512 {
 				gemmSkinnyPanelF64AVX512(rows, w, k, alpha, px, ldx*8, y, rsY*8, csY*8, beta, pc, rsC*8, csC*8)
 			}
-			px = (*float64)(unsafe.Add(unsafe.Pointer(px), rows*ldx*8))
-			pc = (*float64)(unsafe.Add(unsafe.Pointer(pc), rows*rsC*8))
 		}
 		n -= w
 		if n > 0 {

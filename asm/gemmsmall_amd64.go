@@ -72,11 +72,9 @@ func GemmSmallF32(m, n, k int, alpha float32, a *float32, rsA, csA int, b *float
 			panels := (halves + 7) / 8
 			halves = (halves + panels - 1) / panels
 			w := min(n, halves*8)
-			pa, pc := a, c
 			for i := 0; i < m; i += rows {
+				pa, pc := (*float32)(unsafe.Add(unsafe.Pointer(a), i*rsA*4)), (*float32)(unsafe.Add(unsafe.Pointer(c), i*ldc*4))
 				gemmSmallPanelF32AVX512(min(rows, m-i), w, k, halves, alpha, pa, rsA*4, csA*4, b, ldb*4, beta, pc, ldc*4)
-				pa = (*float32)(unsafe.Add(unsafe.Pointer(pa), rows*rsA*4))
-				pc = (*float32)(unsafe.Add(unsafe.Pointer(pc), rows*ldc*4))
 			}
 			n -= w
 			if n == 0 {
@@ -135,11 +133,9 @@ func GemmSmallF64(m, n, k int, alpha float64, a *float64, rsA, csA int, b *float
 			panels := (halves + 7) / 8
 			halves = (halves + panels - 1) / panels
 			w := min(n, halves*4)
-			pa, pc := a, c
 			for i := 0; i < m; i += rows {
+				pa, pc := (*float64)(unsafe.Add(unsafe.Pointer(a), i*rsA*8)), (*float64)(unsafe.Add(unsafe.Pointer(c), i*ldc*8))
 				gemmSmallPanelF64AVX512(min(rows, m-i), w, k, halves, alpha, pa, rsA*8, csA*8, b, ldb*8, beta, pc, ldc*8)
-				pa = (*float64)(unsafe.Add(unsafe.Pointer(pa), rows*rsA*8))
-				pc = (*float64)(unsafe.Add(unsafe.Pointer(pc), rows*ldc*8))
 			}
 			n -= w
 			if n == 0 {
