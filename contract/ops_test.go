@@ -104,7 +104,35 @@ func activations[T kerneltest.Float]() []op[T] {
 		unary("vec.Sigmoid", vec.Sigmoid[T]), unary("vec.Softplus", vec.Softplus[T]), unary("vec.SiLU", vec.SiLU[T]), unary("vec.GELU", vec.GELU[T]), unary("vec.GELUTanh", vec.GELUTanh[T]),
 		binaryOp("vec.TanhGrad", vec.TanhGrad[T]), binaryOp("vec.SigmoidGrad", vec.SigmoidGrad[T]), binaryOp("vec.SoftplusGrad", vec.SoftplusGrad[T]),
 		binaryOp("vec.SiLUGrad", vec.SiLUGrad[T]), binaryOp("vec.GELUGrad", vec.GELUGrad[T]), binaryOp("vec.GELUTanhGrad", vec.GELUTanhGrad[T]),
+
+		// softmax: rows of a network's size too, and one that crosses a block
+		unary("vec.Softmax", vec.Softmax[T]), unary("vec.LogSoftmax", vec.LogSoftmax[T]),
+		reduce1("vec.LogSumExp", vec.LogSumExp[T]),
+		matOp("mat.SoftmaxRows", func(w *world[T], c mat.Dense[T]) { mat.SoftmaxRows(c, w.matrix(c.Rows, c.Cols)) }),
+		matOp("mat.LogSoftmaxRows", func(w *world[T], c mat.Dense[T]) { mat.LogSoftmaxRows(c, w.matrix(c.Rows, c.Cols)) }),
+		crossEntropy("mat.SoftmaxCrossEntropy plain", func(*world[T], int) mat.CrossEntropy[T] { return mat.CrossEntropy[T]{} }),
+		crossEntropy("mat.SoftmaxCrossEntropy full", func(w *world[T], classes int) mat.CrossEntropy[T] {
+			weights := make([]T, classes)
+			for i := range weights {
+				weights[i] = T(w.rng.Float64()) + 0.5
+			}
+			return mat.CrossEntropy[T]{Smoothing: 0.1, Weights: weights, Ignore: 0, UseIgnore: true}
+		}),
 	}
+}
+
+func crossEntropy[T kerneltest.Float](name string, opt func(w *world[T], classes int) mat.CrossEntropy[T]) op[T] {
+	return op[T]{name, func(w *world[T]) {
+		for w.dist = range distributions {
+			for _, s := range [][2]int{{1, 1}, {3, 2}, {16, 5}, {33, 5}, {17, 10}, {9, 17}, {4, 100}} {
+				x, grad, losses := w.matrix(s[0], s[1]), w.matrix(s[0], s[1]), make([]T, s[0])
+				loss := mat.SoftmaxCrossEntropy(losses, grad, x, w.rows(s[0], s[1]), opt(w, s[1]))
+				w.out(loss)
+				w.out(losses...)
+				w.outMatrix(grad)
+			}
+		}
+	}}
 }
 
 // ops32 are the operations that exist for one type only.
