@@ -61,11 +61,17 @@ func SparseSGD[T Float](p []T, width int, rows []int32, g []T, lr float64) {
 	if is32[T]() {
 		k := sgdCoef[float32](SGDParams{LR: lr})
 		for i, r := range rows {
+			if i%asm.PrefetchBatch == 0 {
+				ahead32(rows[i:], width, f32(p), nil, nil)
+			}
 			sgd32(f32(p)[int(r)*width:], nil, f32(g)[i*width:], 0, width, &k)
 		}
 	} else {
 		k := sgdCoef[float64](SGDParams{LR: lr})
 		for i, r := range rows {
+			if i%asm.PrefetchBatch == 0 {
+				ahead64(rows[i:], width, f64(p), nil, nil)
+			}
 			sgd64(f64(p)[int(r)*width:], nil, f64(g)[i*width:], 0, width, &k)
 		}
 	}
@@ -144,12 +150,18 @@ func SparseAdagrad[T Float](p, s []T, width int, rows []int32, g []T, c AdagradP
 		k := adagradCoef[float32](c)
 		for i, r := range rows {
 			lo, hi := int(r)*width, int(r)*width+width
+			if i%asm.PrefetchBatch == 0 {
+				ahead32(rows[i:], width, f32(p), f32(s), nil)
+			}
 			asm.AdagradF32(f32(p[lo:hi]), f32(s[lo:hi]), f32(g[i*width:(i+1)*width]), &k)
 		}
 	} else {
 		k := adagradCoef[float64](c)
 		for i, r := range rows {
 			lo, hi := int(r)*width, int(r)*width+width
+			if i%asm.PrefetchBatch == 0 {
+				ahead64(rows[i:], width, f64(p), f64(s), nil)
+			}
 			asm.AdagradF64(f64(p[lo:hi]), f64(s[lo:hi]), f64(g[i*width:(i+1)*width]), &k)
 		}
 	}
@@ -272,12 +284,18 @@ func SparseAdam[T Float](p, m, v []T, width int, rows []int32, g []T, c AdamPara
 		k := sparseAdamCoef[float32](c)
 		for i, r := range rows {
 			lo, hi := int(r)*width, int(r)*width+width
+			if i%asm.PrefetchBatch == 0 {
+				ahead32(rows[i:], width, f32(p), f32(m), f32(v))
+			}
 			asm.AdamF32(f32(p[lo:hi]), f32(m[lo:hi]), f32(v[lo:hi]), nil, f32(g[i*width:(i+1)*width]), &k)
 		}
 	} else {
 		k := sparseAdamCoef[float64](c)
 		for i, r := range rows {
 			lo, hi := int(r)*width, int(r)*width+width
+			if i%asm.PrefetchBatch == 0 {
+				ahead64(rows[i:], width, f64(p), f64(m), f64(v))
+			}
 			asm.AdamF64(f64(p[lo:hi]), f64(m[lo:hi]), f64(v[lo:hi]), nil, f64(g[i*width:(i+1)*width]), &k)
 		}
 	}
@@ -356,5 +374,31 @@ func checkDisjoint[T Float](op string, p, g, s0, s1, s2 []T) {
 func checkHas[T Float](op, name string, s, p []T) {
 	if len(s) != len(p) {
 		panic(unequal(op, name, len(s), "p", len(p)))
+	}
+}
+
+// ahead32 prefetches the batch of rows after the one that rows begins with.
+func ahead32(rows []int32, width int, p, s0, s1 []float32) {
+	if len(rows) <= asm.PrefetchBatch {
+		return
+	}
+	next := rows[asm.PrefetchBatch:min(len(rows), 2*asm.PrefetchBatch)]
+	for _, t := range [...][]float32{p, s0, s1} {
+		if t != nil {
+			asm.PrefetchRowsF32(t, width, width, next)
+		}
+	}
+}
+
+// ahead64 is ahead32 for float64.
+func ahead64(rows []int32, width int, p, s0, s1 []float64) {
+	if len(rows) <= asm.PrefetchBatch {
+		return
+	}
+	next := rows[asm.PrefetchBatch:min(len(rows), 2*asm.PrefetchBatch)]
+	for _, t := range [...][]float64{p, s0, s1} {
+		if t != nil {
+			asm.PrefetchRowsF64(t, width, width, next)
+		}
 	}
 }

@@ -2,6 +2,8 @@ package vec
 
 import (
 	"fmt"
+	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/lockstep-go/lockstep/internal/cpu"
@@ -46,5 +48,30 @@ func benchOptim[T Float](b *testing.B, typ string) {
 				})
 			}
 		}
+	}
+}
+
+// BenchmarkSparseAdam: 320 random rows of 50 values in a table of 20,000, as in a training step of the window
+// classifier. Each step takes other rows.
+func BenchmarkSparseAdam(b *testing.B) {
+	const words, width, n = 20000, 50, 320
+	rng := rand.New(rand.NewPCG(1, 2))
+	p, m, v, g := make([]float32, words*width), make([]float32, words*width), make([]float32, words*width), make([]float32, n*width)
+	rows := make([][]int32, 50)
+	for i := range rows {
+		for _, r := range rng.Perm(words)[:n] {
+			rows[i] = append(rows[i], int32(r))
+		}
+		slices.Sort(rows[i])
+	}
+	for _, l := range cpu.Levels() {
+		b.Run(fmt.Sprintf("level=%v", l), func(b *testing.B) {
+			defer cpu.SetForTest(l)()
+			k := 0
+			for b.Loop() {
+				SparseAdam(p, m, v, width, rows[k%len(rows)], g, AdamParams{LR: 1e-3, Beta1: 0.9, Beta2: 0.999, Eps: 1e-8, Correction1: 0.1, Correction2: 0.001})
+				k++
+			}
+		})
 	}
 }
