@@ -9,66 +9,65 @@ import (
 )
 
 //go:noescape
-func maxF32AVX2(x *float32, n int) (m, s float32)
+func maxF32AVX2(x *float32, n int) (m float32, ok bool)
 
 //go:noescape
-func maxF64AVX2(x *float64, n int) (m, s float64)
+func maxF64AVX2(x *float64, n int) (m float64, ok bool)
 
 //go:noescape
-func minF32AVX2(x *float32, n int) (m, s float32)
+func minF32AVX2(x *float32, n int) (m float32, ok bool)
 
 //go:noescape
-func minF64AVX2(x *float64, n int) (m, s float64)
+func minF64AVX2(x *float64, n int) (m float64, ok bool)
 
 //go:noescape
-func argMaxF32AVX2(x *float32, n int) (i int, s float32)
+func argMaxF32AVX2(x *float32, n int) int
 
 //go:noescape
-func argMaxF64AVX2(x *float64, n int) (i int, s float64)
+func argMaxF64AVX2(x *float64, n int) int
 
 //go:noescape
-func argMinF32AVX2(x *float32, n int) (i int, s float32)
+func argMinF32AVX2(x *float32, n int) int
 
 //go:noescape
-func argMinF64AVX2(x *float64, n int) (i int, s float64)
+func argMinF64AVX2(x *float64, n int) int
 
 //go:noescape
-func maxF32AVX512(x *float32, n int) (m, s float32)
+func maxF32AVX512(x *float32, n int) (m float32, ok bool)
 
 //go:noescape
-func maxF64AVX512(x *float64, n int) (m, s float64)
+func maxF64AVX512(x *float64, n int) (m float64, ok bool)
 
 //go:noescape
-func minF32AVX512(x *float32, n int) (m, s float32)
+func minF32AVX512(x *float32, n int) (m float32, ok bool)
 
 //go:noescape
-func minF64AVX512(x *float64, n int) (m, s float64)
+func minF64AVX512(x *float64, n int) (m float64, ok bool)
 
 //go:noescape
-func argMaxF32AVX512(x *float32, n int) (i int, s float32)
+func argMaxF32AVX512(x *float32, n int) int
 
 //go:noescape
-func argMaxF64AVX512(x *float64, n int) (i int, s float64)
+func argMaxF64AVX512(x *float64, n int) int
 
 //go:noescape
-func argMinF32AVX512(x *float32, n int) (i int, s float32)
+func argMinF32AVX512(x *float32, n int) int
 
 //go:noescape
-func argMinF64AVX512(x *float64, n int) (i int, s float64)
+func argMinF64AVX512(x *float64, n int) int
 
 // MaxF32: the largest element; NaN wins, +0 > -0.
 func MaxF32(x []float32) float32 {
-	var m, s float32
+	var m float32
+	var ok bool
 	switch level := cpu.Active(); {
 	case level == cpu.AVX512 && len(x) >= 16:
-		m, s = maxF32AVX512(unsafe.SliceData(x), len(x))
+		m, ok = maxF32AVX512(unsafe.SliceData(x), len(x))
 	case level >= cpu.AVX2 && len(x) >= 8:
-		m, s = maxF32AVX2(unsafe.SliceData(x), len(x))
-	default:
-		return maxGeneric(x)
+		m, ok = maxF32AVX2(unsafe.SliceData(x), len(x))
 	}
 	switch {
-	case s != s: // a NaN, or infinities of both signs
+	case !ok: // too short, or a NaN
 		return maxGeneric(x)
 	case m == 0:
 		return maxZero(x)
@@ -78,17 +77,16 @@ func MaxF32(x []float32) float32 {
 
 // MaxF64: the largest element; NaN wins, +0 > -0.
 func MaxF64(x []float64) float64 {
-	var m, s float64
+	var m float64
+	var ok bool
 	switch level := cpu.Active(); {
 	case level == cpu.AVX512 && len(x) >= 8:
-		m, s = maxF64AVX512(unsafe.SliceData(x), len(x))
+		m, ok = maxF64AVX512(unsafe.SliceData(x), len(x))
 	case level >= cpu.AVX2 && len(x) >= 4:
-		m, s = maxF64AVX2(unsafe.SliceData(x), len(x))
-	default:
-		return maxGeneric(x)
+		m, ok = maxF64AVX2(unsafe.SliceData(x), len(x))
 	}
 	switch {
-	case s != s: // a NaN, or infinities of both signs
+	case !ok: // too short, or a NaN
 		return maxGeneric(x)
 	case m == 0:
 		return maxZero(x)
@@ -98,17 +96,16 @@ func MaxF64(x []float64) float64 {
 
 // MinF32: the smallest element; NaN wins, -0 < +0.
 func MinF32(x []float32) float32 {
-	var m, s float32
+	var m float32
+	var ok bool
 	switch level := cpu.Active(); {
 	case level == cpu.AVX512 && len(x) >= 16:
-		m, s = minF32AVX512(unsafe.SliceData(x), len(x))
+		m, ok = minF32AVX512(unsafe.SliceData(x), len(x))
 	case level >= cpu.AVX2 && len(x) >= 8:
-		m, s = minF32AVX2(unsafe.SliceData(x), len(x))
-	default:
-		return minGeneric(x)
+		m, ok = minF32AVX2(unsafe.SliceData(x), len(x))
 	}
 	switch {
-	case s != s: // a NaN, or infinities of both signs
+	case !ok: // too short, or a NaN
 		return minGeneric(x)
 	case m == 0:
 		return minZero(x)
@@ -118,17 +115,16 @@ func MinF32(x []float32) float32 {
 
 // MinF64: the smallest element; NaN wins, -0 < +0.
 func MinF64(x []float64) float64 {
-	var m, s float64
+	var m float64
+	var ok bool
 	switch level := cpu.Active(); {
 	case level == cpu.AVX512 && len(x) >= 8:
-		m, s = minF64AVX512(unsafe.SliceData(x), len(x))
+		m, ok = minF64AVX512(unsafe.SliceData(x), len(x))
 	case level >= cpu.AVX2 && len(x) >= 4:
-		m, s = minF64AVX2(unsafe.SliceData(x), len(x))
-	default:
-		return minGeneric(x)
+		m, ok = minF64AVX2(unsafe.SliceData(x), len(x))
 	}
 	switch {
-	case s != s: // a NaN, or infinities of both signs
+	case !ok: // too short, or a NaN
 		return minGeneric(x)
 	case m == 0:
 		return minZero(x)
@@ -138,60 +134,60 @@ func MinF64(x []float64) float64 {
 
 // ArgMaxF32: the index of the first NaN, or else of the first largest element.
 func ArgMaxF32(x []float32) int {
+	i := -1
 	switch level := cpu.Active(); {
 	case level == cpu.AVX512 && len(x) >= 16:
-		if i, s := argMaxF32AVX512(unsafe.SliceData(x), len(x)); s == s {
-			return i
-		}
+		i = argMaxF32AVX512(unsafe.SliceData(x), len(x))
 	case level >= cpu.AVX2 && len(x) >= 8:
-		if i, s := argMaxF32AVX2(unsafe.SliceData(x), len(x)); s == s {
-			return i
-		}
+		i = argMaxF32AVX2(unsafe.SliceData(x), len(x))
 	}
-	return argMaxGeneric(x) // too short, a NaN, or infinities of both signs
+	if i >= 0 {
+		return i
+	}
+	return argMaxGeneric(x) // too short, or a NaN
 }
 
 // ArgMaxF64: the index of the first NaN, or else of the first largest element.
 func ArgMaxF64(x []float64) int {
+	i := -1
 	switch level := cpu.Active(); {
 	case level == cpu.AVX512 && len(x) >= 8:
-		if i, s := argMaxF64AVX512(unsafe.SliceData(x), len(x)); s == s {
-			return i
-		}
+		i = argMaxF64AVX512(unsafe.SliceData(x), len(x))
 	case level >= cpu.AVX2 && len(x) >= 4:
-		if i, s := argMaxF64AVX2(unsafe.SliceData(x), len(x)); s == s {
-			return i
-		}
+		i = argMaxF64AVX2(unsafe.SliceData(x), len(x))
 	}
-	return argMaxGeneric(x) // too short, a NaN, or infinities of both signs
+	if i >= 0 {
+		return i
+	}
+	return argMaxGeneric(x) // too short, or a NaN
 }
 
 // ArgMinF32: the index of the first NaN, or else of the first smallest element.
 func ArgMinF32(x []float32) int {
+	i := -1
 	switch level := cpu.Active(); {
 	case level == cpu.AVX512 && len(x) >= 16:
-		if i, s := argMinF32AVX512(unsafe.SliceData(x), len(x)); s == s {
-			return i
-		}
+		i = argMinF32AVX512(unsafe.SliceData(x), len(x))
 	case level >= cpu.AVX2 && len(x) >= 8:
-		if i, s := argMinF32AVX2(unsafe.SliceData(x), len(x)); s == s {
-			return i
-		}
+		i = argMinF32AVX2(unsafe.SliceData(x), len(x))
 	}
-	return argMinGeneric(x) // too short, a NaN, or infinities of both signs
+	if i >= 0 {
+		return i
+	}
+	return argMinGeneric(x) // too short, or a NaN
 }
 
 // ArgMinF64: the index of the first NaN, or else of the first smallest element.
 func ArgMinF64(x []float64) int {
+	i := -1
 	switch level := cpu.Active(); {
 	case level == cpu.AVX512 && len(x) >= 8:
-		if i, s := argMinF64AVX512(unsafe.SliceData(x), len(x)); s == s {
-			return i
-		}
+		i = argMinF64AVX512(unsafe.SliceData(x), len(x))
 	case level >= cpu.AVX2 && len(x) >= 4:
-		if i, s := argMinF64AVX2(unsafe.SliceData(x), len(x)); s == s {
-			return i
-		}
+		i = argMinF64AVX2(unsafe.SliceData(x), len(x))
 	}
-	return argMinGeneric(x) // too short, a NaN, or infinities of both signs
+	if i >= 0 {
+		return i
+	}
+	return argMinGeneric(x) // too short, or a NaN
 }

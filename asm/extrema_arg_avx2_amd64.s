@@ -2,32 +2,30 @@
 
 #include "textflag.h"
 
-// func argMaxF32AVX2(x *float32, n int) (i int, s float32)
-// i is the first index of the largest of x unless s is NaN; s is a sum as in maxF32AVX2. 8 <= n <= BlockLen.
-// Requires FMA.
+// func argMaxF32AVX2(x *float32, n int) int
+// The first index of the largest of x[i], or -1 if an element is NaN. 8 <= n <= BlockLen. Requires AVX2, FMA.
 //
-// SI position, CX elements left, BX elements left of the chunk, R9 index of the chunk, Y0-Y3 extremes, Y4-Y7
-// sums, Y8-Y13 data, Y14 each lane's extreme, Y15 one, chunks-32(SP) the chunk in which
-// each lane's extreme was met first (as a number).
+// SI position, CX elements left, BX elements left of the chunk, R9 index of the chunk, Y0, Y1 extremes, Y2-Y5 data,
+// Y8-Y15 sums of squares, Y7 the extremes before the chunk, chunks for each lane the chunk in which its extreme was
+// met first.
 // The loop is that of maxF32AVX2. After every 256 elements each lane notes the chunk if its extreme has moved; in the end
 // the earliest chunk that holds the result is searched again. Tail: a last vector that overlaps the one before, whose
 // elements cannot move the extreme again.
-TEXT ·argMaxF32AVX2(SB), NOSPLIT, $32-28
+TEXT ·argMaxF32AVX2(SB), NOSPLIT, $32-24
 	MOVQ         x+0(FP), SI
 	MOVQ         n+8(FP), CX
-	MOVL         $0x3f800000, AX
-	VMOVD        AX, X15
-	VBROADCASTSS X15, Y15
 	VBROADCASTSS (SI), Y0
 	VMOVAPS      Y0, Y1
-	VMOVAPS      Y0, Y2
-	VMOVAPS      Y0, Y3
-	VMOVAPS      Y0, Y14
-	VXORPS       X4, X4, X4
-	VXORPS       X5, X5, X5
-	VXORPS       X6, X6, X6
-	VXORPS       X7, X7, X7
-	VMOVUPS      Y4, chunks-32(SP)
+	VMOVAPS      Y0, Y7
+	VXORPS       X8, X8, X8
+	VXORPS       X9, X9, X9
+	VXORPS       X10, X10, X10
+	VXORPS       X11, X11, X11
+	VXORPS       X12, X12, X12
+	VXORPS       X13, X13, X13
+	VXORPS       X14, X14, X14
+	VXORPS       X15, X15, X15
+	VMOVUPS      Y8, chunks-32(SP)
 	XORL         R9, R9
 
 chunk:
@@ -39,30 +37,30 @@ chunk:
 	JLT     vectors
 
 loop:
-	VMOVUPS     (SI), Y8
-	VMOVUPS     64(SI), Y11
-	VMOVUPS     32(SI), Y9
-	VMOVUPS     96(SI), Y12
-	VMAXPS      Y9, Y8, Y10
-	VMAXPS      Y12, Y11, Y13
-	VFMADD213PS Y9, Y15, Y8 // the sum of the two
-	VFMADD213PS Y12, Y15, Y11 // the sum of the two
-	VMAXPS      Y10, Y0, Y0
-	VMAXPS      Y13, Y1, Y1
-	VFMADD231PS Y8, Y15, Y4
-	VFMADD231PS Y11, Y15, Y5
-	VMOVUPS     128(SI), Y8
-	VMOVUPS     192(SI), Y11
-	VMOVUPS     160(SI), Y9
-	VMOVUPS     224(SI), Y12
-	VMAXPS      Y9, Y8, Y10
-	VMAXPS      Y12, Y11, Y13
-	VFMADD213PS Y9, Y15, Y8 // the sum of the two
-	VFMADD213PS Y12, Y15, Y11 // the sum of the two
-	VMAXPS      Y10, Y2, Y2
-	VMAXPS      Y13, Y3, Y3
-	VFMADD231PS Y8, Y15, Y6
-	VFMADD231PS Y11, Y15, Y7
+	VMOVUPS     (SI), Y2
+	VMOVUPS     32(SI), Y3
+	VMOVUPS     64(SI), Y4
+	VMOVUPS     96(SI), Y5
+	VFMADD231PS Y2, Y2, Y8
+	VFMADD231PS Y3, Y3, Y9
+	VFMADD231PS Y4, Y4, Y10
+	VFMADD231PS Y5, Y5, Y11
+	VMAXPS      Y3, Y2, Y2
+	VMAXPS      Y5, Y4, Y4
+	VMAXPS      Y2, Y0, Y0
+	VMAXPS      Y4, Y1, Y1
+	VMOVUPS     128(SI), Y2
+	VMOVUPS     160(SI), Y3
+	VMOVUPS     192(SI), Y4
+	VMOVUPS     224(SI), Y5
+	VFMADD231PS Y2, Y2, Y12
+	VFMADD231PS Y3, Y3, Y13
+	VFMADD231PS Y4, Y4, Y14
+	VFMADD231PS Y5, Y5, Y15
+	VMAXPS      Y3, Y2, Y2
+	VMAXPS      Y5, Y4, Y4
+	VMAXPS      Y2, Y0, Y0
+	VMAXPS      Y4, Y1, Y1
 	ADDQ        $256, SI
 	SUBQ        $64, BX
 	JGE         loop
@@ -72,120 +70,119 @@ vectors:
 	JLT  tail
 
 vector:
-	VMOVUPS (SI), Y8
-	VADDPS  Y8, Y4, Y4
-	VMAXPS  Y8, Y0, Y0
-	ADDQ    $32, SI
-	SUBQ    $8, BX
-	JGE     vector
+	VMOVUPS     (SI), Y2
+	VFMADD231PS Y2, Y2, Y8
+	VMAXPS      Y2, Y0, Y0
+	ADDQ        $32, SI
+	SUBQ        $8, BX
+	JGE         vector
 
 tail:
-	ADDQ    $8, BX // elements left, 0 .. 7
-	JEQ     merge
-	SUBQ    $8, BX
-	LEAQ    (SI)(BX*4), SI
-	VMOVUPS (SI), Y8
-	VADDPS  Y8, Y5, Y5
-	VMAXPS  Y8, Y1, Y1
+	ADDQ        $8, BX // elements left, 0 .. 7
+	JEQ         merge
+	LEAQ        -32(SI)(BX*4), SI
+	VMOVUPS     (SI), Y2
+	VFMADD231PS Y2, Y2, Y9
+	VMAXPS      Y2, Y1, Y1
 
 merge:
-	VMAXPS       Y1, Y0, Y8
-	VMAXPS       Y3, Y2, Y9
-	VMAXPS       Y9, Y8, Y8
-	VCVTSI2SSQ   R9, X10, X10
-	VBROADCASTSS X10, Y10
-	VCMPPS       $30, Y14, Y8, Y9
-	VMOVUPS      chunks-32(SP), Y11
-	VBLENDVPS    Y9, Y10, Y11, Y11
-	VMOVUPS      Y11, chunks-32(SP)
-	VMOVAPS      Y8, Y14
+	VMAXPS       Y1, Y0, Y2
+	VCMPPS       $30, Y7, Y2, Y3
+	VMOVD        R9, X4
+	VPBROADCASTD X4, Y4
+	VMOVUPS      chunks-32(SP), Y5
+	VBLENDVPS    Y3, Y4, Y5, Y5
+	VMOVUPS      Y5, chunks-32(SP)
+	VMOVAPS      Y2, Y7
 	ADDQ         $256, R9
 	TESTQ        CX, CX
 	JNE          chunk
 
-// Y0 the result in every lane, X4 the sum
-	VADDPS       Y5, Y4, Y4
-	VADDPS       Y7, Y6, Y6
-	VADDPS       Y6, Y4, Y4
-	VMOVAPS      Y14, Y0
-	VEXTRACTF128 $1, Y0, X8
-	VMAXPS       X8, X0, X0
-	VPERMILPD    $1, X0, X8
-	VMAXPS       X8, X0, X0
-	VMOVSHDUP    X0, X8
-	VMAXSS       X8, X0, X0
-	VEXTRACTF128 $1, Y4, X9
-	VADDPS       X9, X4, X4
-	VPERMILPD    $1, X4, X9
-	VADDPS       X9, X4, X4
-	VMOVSHDUP    X4, X9
-	VADDSS       X9, X4, X4
+	VMOVAPS      Y7, Y0
+	VEXTRACTF128 $1, Y0, X3
+	VMAXPS       X3, X0, X0
+	VPERMILPD    $1, X0, X3
+	VMAXPS       X3, X0, X0
+	VMOVSHDUP    X0, X3
+	VMAXSS       X3, X0, X0
 	VBROADCASTSS X0, Y0
-	VMOVSS       X4, s+24(FP)
-	MOVQ         $0, i+16(FP)
-	VUCOMISS     X4, X4
-	JPS          done
+	VADDPS       Y12, Y8, Y8
+	VADDPS       Y13, Y9, Y9
+	VADDPS       Y14, Y10, Y10
+	VADDPS       Y15, Y11, Y11
+	VADDPS       Y10, Y8, Y8
+	VADDPS       Y11, Y9, Y9
+	VADDPS       Y9, Y8, Y8
+	MOVQ         $-1, R9
+	VCMPPS       $3, Y8, Y8, Y8
+	VMOVMSKPS    Y8, AX
+	TESTL        AX, AX
+	JNE          done
 
 // R9 the earliest chunk among the lanes that hold it
-	MOVQ         $32768, R9
-	VCVTSI2SSQ   R9, X10, X10
-	VBROADCASTSS X10, Y10
-	VCMPPS       $0, Y14, Y0, Y9
-	VMOVUPS      chunks-32(SP), Y11
-	VBLENDVPS    Y9, Y11, Y10, Y10
-	VEXTRACTF128 $1, Y10, X9
-	VMINPS       X9, X10, X10
-	VPERMILPD    $1, X10, X9
-	VMINPS       X9, X10, X10
-	VMOVSHDUP    X10, X9
-	VMINSS       X9, X10, X10
-	VCVTTSS2SIQ  X10, R9
-	MOVQ         x+0(FP), SI
-	MOVQ         n+8(FP), CX
-	SUBQ         $8, CX // where the last vector begins
+	VCMPPS    $0, Y7, Y0, Y3
+	VMOVMSKPS Y3, AX
+	MOVQ      $32768, R9
+
+lane:
+	BSFL    AX, BX
+	MOVL    chunks-32(SP)(BX*4), BX
+	CMPQ    BX, R9
+	CMOVQLT BX, R9
+	LEAL    -1(AX), BX
+	ANDL    BX, AX
+	JNE     lane
+
+	MOVQ x+0(FP), DX
+	MOVQ n+8(FP), CX
+	LEAQ -32(DX)(CX*4), CX // where the last vector begins
+	LEAQ (DX)(R9*4), SI
 
 search:
-	CMPQ      R9, CX
-	CMOVQGT   CX, R9
-	VCMPPS    $0, (SI)(R9*4), Y0, Y9
-	VMOVMSKPS Y9, AX
-	ADDQ      $8, R9
+	CMPQ SI, CX
+	JLS  inside
+	MOVQ CX, SI
+
+inside:
+	VCMPPS    $0, (SI), Y0, Y3
+	ADDQ      $32, SI
+	VMOVMSKPS Y3, AX
 	TESTL     AX, AX
 	JEQ       search
 	BSFL      AX, AX
-	LEAQ      -8(R9)(AX*1), R9
-	MOVQ      R9, i+16(FP)
+	SUBQ      DX, SI
+	SHRQ      $2, SI
+	LEAQ      -8(SI)(AX*1), R9
 
 done:
+	MOVQ R9, ret+16(FP)
 	VZEROUPPER
 	RET
 
-// func argMaxF64AVX2(x *float64, n int) (i int, s float64)
-// i is the first index of the largest of x unless s is NaN; s is a sum as in maxF64AVX2. 4 <= n <= BlockLen.
-// Requires FMA.
+// func argMaxF64AVX2(x *float64, n int) int
+// The first index of the largest of x[i], or -1 if an element is NaN. 4 <= n <= BlockLen. Requires AVX2, FMA.
 //
-// SI position, CX elements left, BX elements left of the chunk, R9 index of the chunk, Y0-Y3 extremes, Y4-Y7
-// sums, Y8-Y13 data, Y14 each lane's extreme, Y15 one, chunks-32(SP) the chunk in which
-// each lane's extreme was met first (as a number).
+// SI position, CX elements left, BX elements left of the chunk, R9 index of the chunk, Y0, Y1 extremes, Y2-Y5 data,
+// Y8-Y15 sums of squares, Y7 the extremes before the chunk, chunks for each lane the chunk in which its extreme was
+// met first.
 // The loop is that of maxF64AVX2. After every 128 elements each lane notes the chunk if its extreme has moved; in the end
 // the earliest chunk that holds the result is searched again. Tail: a last vector that overlaps the one before, whose
 // elements cannot move the extreme again.
-TEXT ·argMaxF64AVX2(SB), NOSPLIT, $32-32
+TEXT ·argMaxF64AVX2(SB), NOSPLIT, $32-24
 	MOVQ         x+0(FP), SI
 	MOVQ         n+8(FP), CX
-	MOVQ         $0x3ff0000000000000, AX
-	VMOVQ        AX, X15
-	VBROADCASTSD X15, Y15
 	VBROADCASTSD (SI), Y0
 	VMOVAPD      Y0, Y1
-	VMOVAPD      Y0, Y2
-	VMOVAPD      Y0, Y3
-	VMOVAPD      Y0, Y14
-	VXORPS       X4, X4, X4
-	VXORPS       X5, X5, X5
-	VXORPS       X6, X6, X6
-	VXORPS       X7, X7, X7
-	VMOVUPS      Y4, chunks-32(SP)
+	VMOVAPD      Y0, Y7
+	VXORPS       X8, X8, X8
+	VXORPS       X9, X9, X9
+	VXORPS       X10, X10, X10
+	VXORPS       X11, X11, X11
+	VXORPS       X12, X12, X12
+	VXORPS       X13, X13, X13
+	VXORPS       X14, X14, X14
+	VXORPS       X15, X15, X15
+	VMOVUPD      Y8, chunks-32(SP)
 	XORL         R9, R9
 
 chunk:
@@ -197,30 +194,30 @@ chunk:
 	JLT     vectors
 
 loop:
-	VMOVUPD     (SI), Y8
-	VMOVUPD     64(SI), Y11
-	VMOVUPD     32(SI), Y9
-	VMOVUPD     96(SI), Y12
-	VMAXPD      Y9, Y8, Y10
-	VMAXPD      Y12, Y11, Y13
-	VFMADD213PD Y9, Y15, Y8 // the sum of the two
-	VFMADD213PD Y12, Y15, Y11 // the sum of the two
-	VMAXPD      Y10, Y0, Y0
-	VMAXPD      Y13, Y1, Y1
-	VFMADD231PD Y8, Y15, Y4
-	VFMADD231PD Y11, Y15, Y5
-	VMOVUPD     128(SI), Y8
-	VMOVUPD     192(SI), Y11
-	VMOVUPD     160(SI), Y9
-	VMOVUPD     224(SI), Y12
-	VMAXPD      Y9, Y8, Y10
-	VMAXPD      Y12, Y11, Y13
-	VFMADD213PD Y9, Y15, Y8 // the sum of the two
-	VFMADD213PD Y12, Y15, Y11 // the sum of the two
-	VMAXPD      Y10, Y2, Y2
-	VMAXPD      Y13, Y3, Y3
-	VFMADD231PD Y8, Y15, Y6
-	VFMADD231PD Y11, Y15, Y7
+	VMOVUPD     (SI), Y2
+	VMOVUPD     32(SI), Y3
+	VMOVUPD     64(SI), Y4
+	VMOVUPD     96(SI), Y5
+	VFMADD231PD Y2, Y2, Y8
+	VFMADD231PD Y3, Y3, Y9
+	VFMADD231PD Y4, Y4, Y10
+	VFMADD231PD Y5, Y5, Y11
+	VMAXPD      Y3, Y2, Y2
+	VMAXPD      Y5, Y4, Y4
+	VMAXPD      Y2, Y0, Y0
+	VMAXPD      Y4, Y1, Y1
+	VMOVUPD     128(SI), Y2
+	VMOVUPD     160(SI), Y3
+	VMOVUPD     192(SI), Y4
+	VMOVUPD     224(SI), Y5
+	VFMADD231PD Y2, Y2, Y12
+	VFMADD231PD Y3, Y3, Y13
+	VFMADD231PD Y4, Y4, Y14
+	VFMADD231PD Y5, Y5, Y15
+	VMAXPD      Y3, Y2, Y2
+	VMAXPD      Y5, Y4, Y4
+	VMAXPD      Y2, Y0, Y0
+	VMAXPD      Y4, Y1, Y1
 	ADDQ        $256, SI
 	SUBQ        $32, BX
 	JGE         loop
@@ -230,114 +227,117 @@ vectors:
 	JLT  tail
 
 vector:
-	VMOVUPD (SI), Y8
-	VADDPD  Y8, Y4, Y4
-	VMAXPD  Y8, Y0, Y0
-	ADDQ    $32, SI
-	SUBQ    $4, BX
-	JGE     vector
+	VMOVUPD     (SI), Y2
+	VFMADD231PD Y2, Y2, Y8
+	VMAXPD      Y2, Y0, Y0
+	ADDQ        $32, SI
+	SUBQ        $4, BX
+	JGE         vector
 
 tail:
-	ADDQ    $4, BX // elements left, 0 .. 3
-	JEQ     merge
-	SUBQ    $4, BX
-	LEAQ    (SI)(BX*8), SI
-	VMOVUPD (SI), Y8
-	VADDPD  Y8, Y5, Y5
-	VMAXPD  Y8, Y1, Y1
+	ADDQ        $4, BX // elements left, 0 .. 3
+	JEQ         merge
+	LEAQ        -32(SI)(BX*8), SI
+	VMOVUPD     (SI), Y2
+	VFMADD231PD Y2, Y2, Y9
+	VMAXPD      Y2, Y1, Y1
 
 merge:
-	VMAXPD       Y1, Y0, Y8
-	VMAXPD       Y3, Y2, Y9
-	VMAXPD       Y9, Y8, Y8
-	VCVTSI2SDQ   R9, X10, X10
-	VBROADCASTSD X10, Y10
-	VCMPPD       $30, Y14, Y8, Y9
-	VMOVUPD      chunks-32(SP), Y11
-	VBLENDVPD    Y9, Y10, Y11, Y11
-	VMOVUPD      Y11, chunks-32(SP)
-	VMOVAPD      Y8, Y14
+	VMAXPD       Y1, Y0, Y2
+	VCMPPD       $30, Y7, Y2, Y3
+	VMOVQ        R9, X4
+	VPBROADCASTQ X4, Y4
+	VMOVUPD      chunks-32(SP), Y5
+	VBLENDVPD    Y3, Y4, Y5, Y5
+	VMOVUPD      Y5, chunks-32(SP)
+	VMOVAPD      Y2, Y7
 	ADDQ         $128, R9
 	TESTQ        CX, CX
 	JNE          chunk
 
-// Y0 the result in every lane, X4 the sum
-	VADDPD       Y5, Y4, Y4
-	VADDPD       Y7, Y6, Y6
-	VADDPD       Y6, Y4, Y4
-	VMOVAPD      Y14, Y0
-	VEXTRACTF128 $1, Y0, X8
-	VMAXPD       X8, X0, X0
-	VPERMILPD    $1, X0, X8
-	VMAXSD       X8, X0, X0
-	VEXTRACTF128 $1, Y4, X9
-	VADDPD       X9, X4, X4
-	VPERMILPD    $1, X4, X9
-	VADDSD       X9, X4, X4
+	VMOVAPD      Y7, Y0
+	VEXTRACTF128 $1, Y0, X3
+	VMAXPD       X3, X0, X0
+	VPERMILPD    $1, X0, X3
+	VMAXSD       X3, X0, X0
 	VBROADCASTSD X0, Y0
-	VMOVSD       X4, s+24(FP)
-	MOVQ         $0, i+16(FP)
-	VUCOMISD     X4, X4
-	JPS          done
+	VADDPD       Y12, Y8, Y8
+	VADDPD       Y13, Y9, Y9
+	VADDPD       Y14, Y10, Y10
+	VADDPD       Y15, Y11, Y11
+	VADDPD       Y10, Y8, Y8
+	VADDPD       Y11, Y9, Y9
+	VADDPD       Y9, Y8, Y8
+	MOVQ         $-1, R9
+	VCMPPD       $3, Y8, Y8, Y8
+	VMOVMSKPD    Y8, AX
+	TESTL        AX, AX
+	JNE          done
 
 // R9 the earliest chunk among the lanes that hold it
-	MOVQ         $32768, R9
-	VCVTSI2SDQ   R9, X10, X10
-	VBROADCASTSD X10, Y10
-	VCMPPD       $0, Y14, Y0, Y9
-	VMOVUPD      chunks-32(SP), Y11
-	VBLENDVPD    Y9, Y11, Y10, Y10
-	VEXTRACTF128 $1, Y10, X9
-	VMINPD       X9, X10, X10
-	VPERMILPD    $1, X10, X9
-	VMINSD       X9, X10, X10
-	VCVTTSD2SIQ  X10, R9
-	MOVQ         x+0(FP), SI
-	MOVQ         n+8(FP), CX
-	SUBQ         $4, CX // where the last vector begins
+	VCMPPD    $0, Y7, Y0, Y3
+	VMOVMSKPD Y3, AX
+	MOVQ      $32768, R9
+
+lane:
+	BSFL    AX, BX
+	MOVQ    chunks-32(SP)(BX*8), BX
+	CMPQ    BX, R9
+	CMOVQLT BX, R9
+	LEAL    -1(AX), BX
+	ANDL    BX, AX
+	JNE     lane
+
+	MOVQ x+0(FP), DX
+	MOVQ n+8(FP), CX
+	LEAQ -32(DX)(CX*8), CX // where the last vector begins
+	LEAQ (DX)(R9*8), SI
 
 search:
-	CMPQ      R9, CX
-	CMOVQGT   CX, R9
-	VCMPPD    $0, (SI)(R9*8), Y0, Y9
-	VMOVMSKPD Y9, AX
-	ADDQ      $4, R9
+	CMPQ SI, CX
+	JLS  inside
+	MOVQ CX, SI
+
+inside:
+	VCMPPD    $0, (SI), Y0, Y3
+	ADDQ      $32, SI
+	VMOVMSKPD Y3, AX
 	TESTL     AX, AX
 	JEQ       search
 	BSFL      AX, AX
-	LEAQ      -4(R9)(AX*1), R9
-	MOVQ      R9, i+16(FP)
+	SUBQ      DX, SI
+	SHRQ      $3, SI
+	LEAQ      -4(SI)(AX*1), R9
 
 done:
+	MOVQ R9, ret+16(FP)
 	VZEROUPPER
 	RET
 
-// func argMinF32AVX2(x *float32, n int) (i int, s float32)
-// i is the first index of the smallest of x unless s is NaN; s is a sum as in minF32AVX2. 8 <= n <= BlockLen.
-// Requires FMA.
+// func argMinF32AVX2(x *float32, n int) int
+// The first index of the smallest of x[i], or -1 if an element is NaN. 8 <= n <= BlockLen. Requires AVX2, FMA.
 //
-// SI position, CX elements left, BX elements left of the chunk, R9 index of the chunk, Y0-Y3 extremes, Y4-Y7
-// sums, Y8-Y13 data, Y14 each lane's extreme, Y15 one, chunks-32(SP) the chunk in which
-// each lane's extreme was met first (as a number).
+// SI position, CX elements left, BX elements left of the chunk, R9 index of the chunk, Y0, Y1 extremes, Y2-Y5 data,
+// Y8-Y15 sums of squares, Y7 the extremes before the chunk, chunks for each lane the chunk in which its extreme was
+// met first.
 // The loop is that of minF32AVX2. After every 256 elements each lane notes the chunk if its extreme has moved; in the end
 // the earliest chunk that holds the result is searched again. Tail: a last vector that overlaps the one before, whose
 // elements cannot move the extreme again.
-TEXT ·argMinF32AVX2(SB), NOSPLIT, $32-28
+TEXT ·argMinF32AVX2(SB), NOSPLIT, $32-24
 	MOVQ         x+0(FP), SI
 	MOVQ         n+8(FP), CX
-	MOVL         $0x3f800000, AX
-	VMOVD        AX, X15
-	VBROADCASTSS X15, Y15
 	VBROADCASTSS (SI), Y0
 	VMOVAPS      Y0, Y1
-	VMOVAPS      Y0, Y2
-	VMOVAPS      Y0, Y3
-	VMOVAPS      Y0, Y14
-	VXORPS       X4, X4, X4
-	VXORPS       X5, X5, X5
-	VXORPS       X6, X6, X6
-	VXORPS       X7, X7, X7
-	VMOVUPS      Y4, chunks-32(SP)
+	VMOVAPS      Y0, Y7
+	VXORPS       X8, X8, X8
+	VXORPS       X9, X9, X9
+	VXORPS       X10, X10, X10
+	VXORPS       X11, X11, X11
+	VXORPS       X12, X12, X12
+	VXORPS       X13, X13, X13
+	VXORPS       X14, X14, X14
+	VXORPS       X15, X15, X15
+	VMOVUPS      Y8, chunks-32(SP)
 	XORL         R9, R9
 
 chunk:
@@ -349,30 +349,30 @@ chunk:
 	JLT     vectors
 
 loop:
-	VMOVUPS     (SI), Y8
-	VMOVUPS     64(SI), Y11
-	VMOVUPS     32(SI), Y9
-	VMOVUPS     96(SI), Y12
-	VMINPS      Y9, Y8, Y10
-	VMINPS      Y12, Y11, Y13
-	VFMADD213PS Y9, Y15, Y8 // the sum of the two
-	VFMADD213PS Y12, Y15, Y11 // the sum of the two
-	VMINPS      Y10, Y0, Y0
-	VMINPS      Y13, Y1, Y1
-	VFMADD231PS Y8, Y15, Y4
-	VFMADD231PS Y11, Y15, Y5
-	VMOVUPS     128(SI), Y8
-	VMOVUPS     192(SI), Y11
-	VMOVUPS     160(SI), Y9
-	VMOVUPS     224(SI), Y12
-	VMINPS      Y9, Y8, Y10
-	VMINPS      Y12, Y11, Y13
-	VFMADD213PS Y9, Y15, Y8 // the sum of the two
-	VFMADD213PS Y12, Y15, Y11 // the sum of the two
-	VMINPS      Y10, Y2, Y2
-	VMINPS      Y13, Y3, Y3
-	VFMADD231PS Y8, Y15, Y6
-	VFMADD231PS Y11, Y15, Y7
+	VMOVUPS     (SI), Y2
+	VMOVUPS     32(SI), Y3
+	VMOVUPS     64(SI), Y4
+	VMOVUPS     96(SI), Y5
+	VFMADD231PS Y2, Y2, Y8
+	VFMADD231PS Y3, Y3, Y9
+	VFMADD231PS Y4, Y4, Y10
+	VFMADD231PS Y5, Y5, Y11
+	VMINPS      Y3, Y2, Y2
+	VMINPS      Y5, Y4, Y4
+	VMINPS      Y2, Y0, Y0
+	VMINPS      Y4, Y1, Y1
+	VMOVUPS     128(SI), Y2
+	VMOVUPS     160(SI), Y3
+	VMOVUPS     192(SI), Y4
+	VMOVUPS     224(SI), Y5
+	VFMADD231PS Y2, Y2, Y12
+	VFMADD231PS Y3, Y3, Y13
+	VFMADD231PS Y4, Y4, Y14
+	VFMADD231PS Y5, Y5, Y15
+	VMINPS      Y3, Y2, Y2
+	VMINPS      Y5, Y4, Y4
+	VMINPS      Y2, Y0, Y0
+	VMINPS      Y4, Y1, Y1
 	ADDQ        $256, SI
 	SUBQ        $64, BX
 	JGE         loop
@@ -382,120 +382,119 @@ vectors:
 	JLT  tail
 
 vector:
-	VMOVUPS (SI), Y8
-	VADDPS  Y8, Y4, Y4
-	VMINPS  Y8, Y0, Y0
-	ADDQ    $32, SI
-	SUBQ    $8, BX
-	JGE     vector
+	VMOVUPS     (SI), Y2
+	VFMADD231PS Y2, Y2, Y8
+	VMINPS      Y2, Y0, Y0
+	ADDQ        $32, SI
+	SUBQ        $8, BX
+	JGE         vector
 
 tail:
-	ADDQ    $8, BX // elements left, 0 .. 7
-	JEQ     merge
-	SUBQ    $8, BX
-	LEAQ    (SI)(BX*4), SI
-	VMOVUPS (SI), Y8
-	VADDPS  Y8, Y5, Y5
-	VMINPS  Y8, Y1, Y1
+	ADDQ        $8, BX // elements left, 0 .. 7
+	JEQ         merge
+	LEAQ        -32(SI)(BX*4), SI
+	VMOVUPS     (SI), Y2
+	VFMADD231PS Y2, Y2, Y9
+	VMINPS      Y2, Y1, Y1
 
 merge:
-	VMINPS       Y1, Y0, Y8
-	VMINPS       Y3, Y2, Y9
-	VMINPS       Y9, Y8, Y8
-	VCVTSI2SSQ   R9, X10, X10
-	VBROADCASTSS X10, Y10
-	VCMPPS       $17, Y14, Y8, Y9
-	VMOVUPS      chunks-32(SP), Y11
-	VBLENDVPS    Y9, Y10, Y11, Y11
-	VMOVUPS      Y11, chunks-32(SP)
-	VMOVAPS      Y8, Y14
+	VMINPS       Y1, Y0, Y2
+	VCMPPS       $17, Y7, Y2, Y3
+	VMOVD        R9, X4
+	VPBROADCASTD X4, Y4
+	VMOVUPS      chunks-32(SP), Y5
+	VBLENDVPS    Y3, Y4, Y5, Y5
+	VMOVUPS      Y5, chunks-32(SP)
+	VMOVAPS      Y2, Y7
 	ADDQ         $256, R9
 	TESTQ        CX, CX
 	JNE          chunk
 
-// Y0 the result in every lane, X4 the sum
-	VADDPS       Y5, Y4, Y4
-	VADDPS       Y7, Y6, Y6
-	VADDPS       Y6, Y4, Y4
-	VMOVAPS      Y14, Y0
-	VEXTRACTF128 $1, Y0, X8
-	VMINPS       X8, X0, X0
-	VPERMILPD    $1, X0, X8
-	VMINPS       X8, X0, X0
-	VMOVSHDUP    X0, X8
-	VMINSS       X8, X0, X0
-	VEXTRACTF128 $1, Y4, X9
-	VADDPS       X9, X4, X4
-	VPERMILPD    $1, X4, X9
-	VADDPS       X9, X4, X4
-	VMOVSHDUP    X4, X9
-	VADDSS       X9, X4, X4
+	VMOVAPS      Y7, Y0
+	VEXTRACTF128 $1, Y0, X3
+	VMINPS       X3, X0, X0
+	VPERMILPD    $1, X0, X3
+	VMINPS       X3, X0, X0
+	VMOVSHDUP    X0, X3
+	VMINSS       X3, X0, X0
 	VBROADCASTSS X0, Y0
-	VMOVSS       X4, s+24(FP)
-	MOVQ         $0, i+16(FP)
-	VUCOMISS     X4, X4
-	JPS          done
+	VADDPS       Y12, Y8, Y8
+	VADDPS       Y13, Y9, Y9
+	VADDPS       Y14, Y10, Y10
+	VADDPS       Y15, Y11, Y11
+	VADDPS       Y10, Y8, Y8
+	VADDPS       Y11, Y9, Y9
+	VADDPS       Y9, Y8, Y8
+	MOVQ         $-1, R9
+	VCMPPS       $3, Y8, Y8, Y8
+	VMOVMSKPS    Y8, AX
+	TESTL        AX, AX
+	JNE          done
 
 // R9 the earliest chunk among the lanes that hold it
-	MOVQ         $32768, R9
-	VCVTSI2SSQ   R9, X10, X10
-	VBROADCASTSS X10, Y10
-	VCMPPS       $0, Y14, Y0, Y9
-	VMOVUPS      chunks-32(SP), Y11
-	VBLENDVPS    Y9, Y11, Y10, Y10
-	VEXTRACTF128 $1, Y10, X9
-	VMINPS       X9, X10, X10
-	VPERMILPD    $1, X10, X9
-	VMINPS       X9, X10, X10
-	VMOVSHDUP    X10, X9
-	VMINSS       X9, X10, X10
-	VCVTTSS2SIQ  X10, R9
-	MOVQ         x+0(FP), SI
-	MOVQ         n+8(FP), CX
-	SUBQ         $8, CX // where the last vector begins
+	VCMPPS    $0, Y7, Y0, Y3
+	VMOVMSKPS Y3, AX
+	MOVQ      $32768, R9
+
+lane:
+	BSFL    AX, BX
+	MOVL    chunks-32(SP)(BX*4), BX
+	CMPQ    BX, R9
+	CMOVQLT BX, R9
+	LEAL    -1(AX), BX
+	ANDL    BX, AX
+	JNE     lane
+
+	MOVQ x+0(FP), DX
+	MOVQ n+8(FP), CX
+	LEAQ -32(DX)(CX*4), CX // where the last vector begins
+	LEAQ (DX)(R9*4), SI
 
 search:
-	CMPQ      R9, CX
-	CMOVQGT   CX, R9
-	VCMPPS    $0, (SI)(R9*4), Y0, Y9
-	VMOVMSKPS Y9, AX
-	ADDQ      $8, R9
+	CMPQ SI, CX
+	JLS  inside
+	MOVQ CX, SI
+
+inside:
+	VCMPPS    $0, (SI), Y0, Y3
+	ADDQ      $32, SI
+	VMOVMSKPS Y3, AX
 	TESTL     AX, AX
 	JEQ       search
 	BSFL      AX, AX
-	LEAQ      -8(R9)(AX*1), R9
-	MOVQ      R9, i+16(FP)
+	SUBQ      DX, SI
+	SHRQ      $2, SI
+	LEAQ      -8(SI)(AX*1), R9
 
 done:
+	MOVQ R9, ret+16(FP)
 	VZEROUPPER
 	RET
 
-// func argMinF64AVX2(x *float64, n int) (i int, s float64)
-// i is the first index of the smallest of x unless s is NaN; s is a sum as in minF64AVX2. 4 <= n <= BlockLen.
-// Requires FMA.
+// func argMinF64AVX2(x *float64, n int) int
+// The first index of the smallest of x[i], or -1 if an element is NaN. 4 <= n <= BlockLen. Requires AVX2, FMA.
 //
-// SI position, CX elements left, BX elements left of the chunk, R9 index of the chunk, Y0-Y3 extremes, Y4-Y7
-// sums, Y8-Y13 data, Y14 each lane's extreme, Y15 one, chunks-32(SP) the chunk in which
-// each lane's extreme was met first (as a number).
+// SI position, CX elements left, BX elements left of the chunk, R9 index of the chunk, Y0, Y1 extremes, Y2-Y5 data,
+// Y8-Y15 sums of squares, Y7 the extremes before the chunk, chunks for each lane the chunk in which its extreme was
+// met first.
 // The loop is that of minF64AVX2. After every 128 elements each lane notes the chunk if its extreme has moved; in the end
 // the earliest chunk that holds the result is searched again. Tail: a last vector that overlaps the one before, whose
 // elements cannot move the extreme again.
-TEXT ·argMinF64AVX2(SB), NOSPLIT, $32-32
+TEXT ·argMinF64AVX2(SB), NOSPLIT, $32-24
 	MOVQ         x+0(FP), SI
 	MOVQ         n+8(FP), CX
-	MOVQ         $0x3ff0000000000000, AX
-	VMOVQ        AX, X15
-	VBROADCASTSD X15, Y15
 	VBROADCASTSD (SI), Y0
 	VMOVAPD      Y0, Y1
-	VMOVAPD      Y0, Y2
-	VMOVAPD      Y0, Y3
-	VMOVAPD      Y0, Y14
-	VXORPS       X4, X4, X4
-	VXORPS       X5, X5, X5
-	VXORPS       X6, X6, X6
-	VXORPS       X7, X7, X7
-	VMOVUPS      Y4, chunks-32(SP)
+	VMOVAPD      Y0, Y7
+	VXORPS       X8, X8, X8
+	VXORPS       X9, X9, X9
+	VXORPS       X10, X10, X10
+	VXORPS       X11, X11, X11
+	VXORPS       X12, X12, X12
+	VXORPS       X13, X13, X13
+	VXORPS       X14, X14, X14
+	VXORPS       X15, X15, X15
+	VMOVUPD      Y8, chunks-32(SP)
 	XORL         R9, R9
 
 chunk:
@@ -507,30 +506,30 @@ chunk:
 	JLT     vectors
 
 loop:
-	VMOVUPD     (SI), Y8
-	VMOVUPD     64(SI), Y11
-	VMOVUPD     32(SI), Y9
-	VMOVUPD     96(SI), Y12
-	VMINPD      Y9, Y8, Y10
-	VMINPD      Y12, Y11, Y13
-	VFMADD213PD Y9, Y15, Y8 // the sum of the two
-	VFMADD213PD Y12, Y15, Y11 // the sum of the two
-	VMINPD      Y10, Y0, Y0
-	VMINPD      Y13, Y1, Y1
-	VFMADD231PD Y8, Y15, Y4
-	VFMADD231PD Y11, Y15, Y5
-	VMOVUPD     128(SI), Y8
-	VMOVUPD     192(SI), Y11
-	VMOVUPD     160(SI), Y9
-	VMOVUPD     224(SI), Y12
-	VMINPD      Y9, Y8, Y10
-	VMINPD      Y12, Y11, Y13
-	VFMADD213PD Y9, Y15, Y8 // the sum of the two
-	VFMADD213PD Y12, Y15, Y11 // the sum of the two
-	VMINPD      Y10, Y2, Y2
-	VMINPD      Y13, Y3, Y3
-	VFMADD231PD Y8, Y15, Y6
-	VFMADD231PD Y11, Y15, Y7
+	VMOVUPD     (SI), Y2
+	VMOVUPD     32(SI), Y3
+	VMOVUPD     64(SI), Y4
+	VMOVUPD     96(SI), Y5
+	VFMADD231PD Y2, Y2, Y8
+	VFMADD231PD Y3, Y3, Y9
+	VFMADD231PD Y4, Y4, Y10
+	VFMADD231PD Y5, Y5, Y11
+	VMINPD      Y3, Y2, Y2
+	VMINPD      Y5, Y4, Y4
+	VMINPD      Y2, Y0, Y0
+	VMINPD      Y4, Y1, Y1
+	VMOVUPD     128(SI), Y2
+	VMOVUPD     160(SI), Y3
+	VMOVUPD     192(SI), Y4
+	VMOVUPD     224(SI), Y5
+	VFMADD231PD Y2, Y2, Y12
+	VFMADD231PD Y3, Y3, Y13
+	VFMADD231PD Y4, Y4, Y14
+	VFMADD231PD Y5, Y5, Y15
+	VMINPD      Y3, Y2, Y2
+	VMINPD      Y5, Y4, Y4
+	VMINPD      Y2, Y0, Y0
+	VMINPD      Y4, Y1, Y1
 	ADDQ        $256, SI
 	SUBQ        $32, BX
 	JGE         loop
@@ -540,84 +539,89 @@ vectors:
 	JLT  tail
 
 vector:
-	VMOVUPD (SI), Y8
-	VADDPD  Y8, Y4, Y4
-	VMINPD  Y8, Y0, Y0
-	ADDQ    $32, SI
-	SUBQ    $4, BX
-	JGE     vector
+	VMOVUPD     (SI), Y2
+	VFMADD231PD Y2, Y2, Y8
+	VMINPD      Y2, Y0, Y0
+	ADDQ        $32, SI
+	SUBQ        $4, BX
+	JGE         vector
 
 tail:
-	ADDQ    $4, BX // elements left, 0 .. 3
-	JEQ     merge
-	SUBQ    $4, BX
-	LEAQ    (SI)(BX*8), SI
-	VMOVUPD (SI), Y8
-	VADDPD  Y8, Y5, Y5
-	VMINPD  Y8, Y1, Y1
+	ADDQ        $4, BX // elements left, 0 .. 3
+	JEQ         merge
+	LEAQ        -32(SI)(BX*8), SI
+	VMOVUPD     (SI), Y2
+	VFMADD231PD Y2, Y2, Y9
+	VMINPD      Y2, Y1, Y1
 
 merge:
-	VMINPD       Y1, Y0, Y8
-	VMINPD       Y3, Y2, Y9
-	VMINPD       Y9, Y8, Y8
-	VCVTSI2SDQ   R9, X10, X10
-	VBROADCASTSD X10, Y10
-	VCMPPD       $17, Y14, Y8, Y9
-	VMOVUPD      chunks-32(SP), Y11
-	VBLENDVPD    Y9, Y10, Y11, Y11
-	VMOVUPD      Y11, chunks-32(SP)
-	VMOVAPD      Y8, Y14
+	VMINPD       Y1, Y0, Y2
+	VCMPPD       $17, Y7, Y2, Y3
+	VMOVQ        R9, X4
+	VPBROADCASTQ X4, Y4
+	VMOVUPD      chunks-32(SP), Y5
+	VBLENDVPD    Y3, Y4, Y5, Y5
+	VMOVUPD      Y5, chunks-32(SP)
+	VMOVAPD      Y2, Y7
 	ADDQ         $128, R9
 	TESTQ        CX, CX
 	JNE          chunk
 
-// Y0 the result in every lane, X4 the sum
-	VADDPD       Y5, Y4, Y4
-	VADDPD       Y7, Y6, Y6
-	VADDPD       Y6, Y4, Y4
-	VMOVAPD      Y14, Y0
-	VEXTRACTF128 $1, Y0, X8
-	VMINPD       X8, X0, X0
-	VPERMILPD    $1, X0, X8
-	VMINSD       X8, X0, X0
-	VEXTRACTF128 $1, Y4, X9
-	VADDPD       X9, X4, X4
-	VPERMILPD    $1, X4, X9
-	VADDSD       X9, X4, X4
+	VMOVAPD      Y7, Y0
+	VEXTRACTF128 $1, Y0, X3
+	VMINPD       X3, X0, X0
+	VPERMILPD    $1, X0, X3
+	VMINSD       X3, X0, X0
 	VBROADCASTSD X0, Y0
-	VMOVSD       X4, s+24(FP)
-	MOVQ         $0, i+16(FP)
-	VUCOMISD     X4, X4
-	JPS          done
+	VADDPD       Y12, Y8, Y8
+	VADDPD       Y13, Y9, Y9
+	VADDPD       Y14, Y10, Y10
+	VADDPD       Y15, Y11, Y11
+	VADDPD       Y10, Y8, Y8
+	VADDPD       Y11, Y9, Y9
+	VADDPD       Y9, Y8, Y8
+	MOVQ         $-1, R9
+	VCMPPD       $3, Y8, Y8, Y8
+	VMOVMSKPD    Y8, AX
+	TESTL        AX, AX
+	JNE          done
 
 // R9 the earliest chunk among the lanes that hold it
-	MOVQ         $32768, R9
-	VCVTSI2SDQ   R9, X10, X10
-	VBROADCASTSD X10, Y10
-	VCMPPD       $0, Y14, Y0, Y9
-	VMOVUPD      chunks-32(SP), Y11
-	VBLENDVPD    Y9, Y11, Y10, Y10
-	VEXTRACTF128 $1, Y10, X9
-	VMINPD       X9, X10, X10
-	VPERMILPD    $1, X10, X9
-	VMINSD       X9, X10, X10
-	VCVTTSD2SIQ  X10, R9
-	MOVQ         x+0(FP), SI
-	MOVQ         n+8(FP), CX
-	SUBQ         $4, CX // where the last vector begins
+	VCMPPD    $0, Y7, Y0, Y3
+	VMOVMSKPD Y3, AX
+	MOVQ      $32768, R9
+
+lane:
+	BSFL    AX, BX
+	MOVQ    chunks-32(SP)(BX*8), BX
+	CMPQ    BX, R9
+	CMOVQLT BX, R9
+	LEAL    -1(AX), BX
+	ANDL    BX, AX
+	JNE     lane
+
+	MOVQ x+0(FP), DX
+	MOVQ n+8(FP), CX
+	LEAQ -32(DX)(CX*8), CX // where the last vector begins
+	LEAQ (DX)(R9*8), SI
 
 search:
-	CMPQ      R9, CX
-	CMOVQGT   CX, R9
-	VCMPPD    $0, (SI)(R9*8), Y0, Y9
-	VMOVMSKPD Y9, AX
-	ADDQ      $4, R9
+	CMPQ SI, CX
+	JLS  inside
+	MOVQ CX, SI
+
+inside:
+	VCMPPD    $0, (SI), Y0, Y3
+	ADDQ      $32, SI
+	VMOVMSKPD Y3, AX
 	TESTL     AX, AX
 	JEQ       search
 	BSFL      AX, AX
-	LEAQ      -4(R9)(AX*1), R9
-	MOVQ      R9, i+16(FP)
+	SUBQ      DX, SI
+	SHRQ      $3, SI
+	LEAQ      -4(SI)(AX*1), R9
 
 done:
+	MOVQ R9, ret+16(FP)
 	VZEROUPPER
 	RET
