@@ -21,6 +21,9 @@ const (
 
 // choose returns the path of a product with m, n, k > 0. It is a pure function of its arguments.
 func choose(level cpu.Level, size, m, n, k int, opA, opB Op) path {
+	if level == cpu.AVX2 && opB == NoTrans && (m <= 64 || k*n*size <= directBytes) {
+		return unpacked
+	}
 	if level != cpu.AVX512 {
 		return packed
 	}
