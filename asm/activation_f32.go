@@ -61,7 +61,7 @@ const (
 	expC6 = 0x1.6a3d14p-10
 )
 
-// expF32 returns e^x, error at most 0.89 ULP, subnormal results rounded once.
+// expF32 returns e^x, error at most 0.90 ULP, subnormal results rounded once.
 //
 // The steps, for kernels that inline it: x = max(-104, min(89, x)) keeping NaN; t = fma(x, log2e, round32);
 // k = t - round32; r = fma(-k, ln2Hi, x); r = fma(-k, ln2Lo, r); p = Horner from c6 to 1 (six fma);

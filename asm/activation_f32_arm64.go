@@ -2,15 +2,45 @@
 
 package asm
 
+import (
+	"unsafe"
+
+	"github.com/lockstep-go/lockstep/internal/cpu"
+)
+
+//go:noescape
+func expF32NEON(dst, x *float32, n int)
+
+//go:noescape
+func logF32NEON(dst, x *float32, n int)
+
+//go:noescape
+func tanhF32NEON(dst, x *float32, n int)
+
+//go:noescape
+func sigmoidF32NEON(dst, x *float32, n int)
+
 // ExpF32: dst[i] = e^x[i].
 //
 //go:noinline
-func ExpF32(dst, x []float32) { expF32Generic(dst, x) }
+func ExpF32(dst, x []float32) {
+	if cpu.Active() == cpu.NEON {
+		expF32NEON(unsafe.SliceData(dst), unsafe.SliceData(x), len(dst))
+		return
+	}
+	expF32Generic(dst, x)
+}
 
 // LogF32: dst[i] = log x[i].
 //
 //go:noinline
-func LogF32(dst, x []float32) { logF32Generic(dst, x) }
+func LogF32(dst, x []float32) {
+	if cpu.Active() == cpu.NEON {
+		logF32NEON(unsafe.SliceData(dst), unsafe.SliceData(x), len(dst))
+		return
+	}
+	logF32Generic(dst, x)
+}
 
 // Expm1F32: dst[i] = e^x[i] - 1.
 //
@@ -25,12 +55,24 @@ func Log1pF32(dst, x []float32) { log1pF32Generic(dst, x) }
 // TanhF32: dst[i] = tanh x[i].
 //
 //go:noinline
-func TanhF32(dst, x []float32) { tanhF32Generic(dst, x) }
+func TanhF32(dst, x []float32) {
+	if cpu.Active() == cpu.NEON {
+		tanhF32NEON(unsafe.SliceData(dst), unsafe.SliceData(x), len(dst))
+		return
+	}
+	tanhF32Generic(dst, x)
+}
 
 // SigmoidF32: dst[i] = 1/(1 + e^-x[i]).
 //
 //go:noinline
-func SigmoidF32(dst, x []float32) { sigmoidF32Generic(dst, x) }
+func SigmoidF32(dst, x []float32) {
+	if cpu.Active() == cpu.NEON {
+		sigmoidF32NEON(unsafe.SliceData(dst), unsafe.SliceData(x), len(dst))
+		return
+	}
+	sigmoidF32Generic(dst, x)
+}
 
 // SoftplusF32: dst[i] = log(1 + e^x[i]).
 //

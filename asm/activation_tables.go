@@ -34,6 +34,7 @@ var tanhLanes = [...]lanes8{
 	row8(tanhTable.center), row8(tanhTable.c[0]), row8(tanhTable.c[1]), row8(tanhTable.c[2]), row8(tanhTable.c[3]),
 	row8(tanhTable.c[4]), row8(tanhTable.c[5]), row8(tanhTable.c[6]), row8(tanhTable.c[7]),
 	f8(tanhMax), f8(tanhScale), f8(tanhOffset), u8(1<<31 - 1), u8(1 << 31),
+	u8(7), u8(0x04040404), u8(0x03020100), // VTBL: segment s to the bytes 4s .. 4s+3
 }
 
 var logLanes = [...]lanes8{

@@ -1,0 +1,593 @@
+//go:build !purego && !noasm
+
+#include "textflag.h"
+#include "neon_arm64.h"
+
+// func expF32NEON(dst, x *float32, n int)
+// dst[i] = e^x[i].
+//
+// R0 dst, R1 x, R2 elements left, R3 expLanes, R5 the real dst in the tail; by fours: V0-V3 x and r, 4-7 t, 8-11 and 12-15
+// k and p in turn; V20-V31 constants. Four chains a turn: FMLA takes 4 cycles and Neoverse N1 starts two a cycle.
+// Tail: one more turn on a copy.
+TEXT ·expF32NEON(SB), NOSPLIT, $64-24
+	MOVD  dst+0(FP), R0
+	MOVD  x+8(FP), R1
+	MOVD  n+16(FP), R2
+	MOVD  $·expLanes(SB), R3
+	FMOVQ (R3), F31
+	FMOVQ 32(R3), F30
+	FMOVQ 96(R3), F29
+	FMOVQ 64(R3), F28
+	FMOVQ 128(R3), F27
+	FMOVQ 160(R3), F26
+	FMOVQ 192(R3), F25
+	FMOVQ 224(R3), F24
+	FMOVQ 256(R3), F23
+	FMOVQ 288(R3), F22
+	FMOVQ 320(R3), F21
+	FMOVQ 352(R3), F20
+	MOVD  $0, R5
+	SUBS  $16, R2, R2
+	BLT   tail
+
+loop:
+	FLDPQ (R1), (F0, F1)
+	FLDPQ 32(R1), (F2, F3)
+	FMIN_S4(31, 0, 0)
+	FMIN_S4(31, 1, 1)
+	FMIN_S4(31, 2, 2)
+	FMIN_S4(31, 3, 3)
+	FMAX_S4(30, 0, 0)
+	FMAX_S4(30, 1, 1)
+	FMAX_S4(30, 2, 2)
+	FMAX_S4(30, 3, 3)
+	VMOV  V29.B16, V4.B16 // t = round + x log2(e)
+	VMOV  V29.B16, V5.B16
+	VMOV  V29.B16, V6.B16
+	VMOV  V29.B16, V7.B16
+	VFMLA V28.S4, V0.S4, V4.S4
+	VFMLA V28.S4, V1.S4, V5.S4
+	VFMLA V28.S4, V2.S4, V6.S4
+	VFMLA V28.S4, V3.S4, V7.S4
+	FSUB_S4(29, 4, 8) // k
+	FSUB_S4(29, 5, 9)
+	FSUB_S4(29, 6, 10)
+	FSUB_S4(29, 7, 11)
+	VFMLS V27.S4, V8.S4, V0.S4 // r = x - k log 2
+	VFMLS V27.S4, V9.S4, V1.S4
+	VFMLS V27.S4, V10.S4, V2.S4
+	VFMLS V27.S4, V11.S4, V3.S4
+	VFMLS V26.S4, V8.S4, V0.S4
+	VFMLS V26.S4, V9.S4, V1.S4
+	VFMLS V26.S4, V10.S4, V2.S4
+	VFMLS V26.S4, V11.S4, V3.S4
+	VMOV  V25.B16, V12.B16 // p = e^r
+	VMOV  V25.B16, V13.B16
+	VMOV  V25.B16, V14.B16
+	VMOV  V25.B16, V15.B16
+	VMOV  V24.B16, V8.B16
+	VMOV  V24.B16, V9.B16
+	VMOV  V24.B16, V10.B16
+	VMOV  V24.B16, V11.B16
+	VFMLA V0.S4, V12.S4, V8.S4
+	VFMLA V1.S4, V13.S4, V9.S4
+	VFMLA V2.S4, V14.S4, V10.S4
+	VFMLA V3.S4, V15.S4, V11.S4
+	VMOV  V23.B16, V12.B16
+	VMOV  V23.B16, V13.B16
+	VMOV  V23.B16, V14.B16
+	VMOV  V23.B16, V15.B16
+	VFMLA V0.S4, V8.S4, V12.S4
+	VFMLA V1.S4, V9.S4, V13.S4
+	VFMLA V2.S4, V10.S4, V14.S4
+	VFMLA V3.S4, V11.S4, V15.S4
+	VMOV  V22.B16, V8.B16
+	VMOV  V22.B16, V9.B16
+	VMOV  V22.B16, V10.B16
+	VMOV  V22.B16, V11.B16
+	VFMLA V0.S4, V12.S4, V8.S4
+	VFMLA V1.S4, V13.S4, V9.S4
+	VFMLA V2.S4, V14.S4, V10.S4
+	VFMLA V3.S4, V15.S4, V11.S4
+	VMOV  V21.B16, V12.B16
+	VMOV  V21.B16, V13.B16
+	VMOV  V21.B16, V14.B16
+	VMOV  V21.B16, V15.B16
+	VFMLA V0.S4, V8.S4, V12.S4
+	VFMLA V1.S4, V9.S4, V13.S4
+	VFMLA V2.S4, V10.S4, V14.S4
+	VFMLA V3.S4, V11.S4, V15.S4
+	VMOV  V20.B16, V8.B16
+	VMOV  V20.B16, V9.B16
+	VMOV  V20.B16, V10.B16
+	VMOV  V20.B16, V11.B16
+	VFMLA V0.S4, V12.S4, V8.S4
+	VFMLA V1.S4, V13.S4, V9.S4
+	VFMLA V2.S4, V14.S4, V10.S4
+	VFMLA V3.S4, V15.S4, V11.S4
+	VMOV  V20.B16, V12.B16
+	VMOV  V20.B16, V13.B16
+	VMOV  V20.B16, V14.B16
+	VMOV  V20.B16, V15.B16
+	VFMLA V0.S4, V8.S4, V12.S4
+	VFMLA V1.S4, V9.S4, V13.S4
+	VFMLA V2.S4, V10.S4, V14.S4
+	VFMLA V3.S4, V11.S4, V15.S4
+	VUSHR $1, V4.S4, V0.S4 // e1, e2
+	VUSHR $1, V5.S4, V1.S4
+	VUSHR $1, V6.S4, V2.S4
+	VUSHR $1, V7.S4, V3.S4
+	VSUB  V0.S4, V4.S4, V4.S4
+	VSUB  V1.S4, V5.S4, V5.S4
+	VSUB  V2.S4, V6.S4, V6.S4
+	VSUB  V3.S4, V7.S4, V7.S4
+	VSHL  $23, V0.S4, V0.S4
+	VSHL  $23, V1.S4, V1.S4
+	VSHL  $23, V2.S4, V2.S4
+	VSHL  $23, V3.S4, V3.S4
+	VSHL  $23, V4.S4, V4.S4
+	VSHL  $23, V5.S4, V5.S4
+	VSHL  $23, V6.S4, V6.S4
+	VSHL  $23, V7.S4, V7.S4
+	FMUL_S4(0, 12, 12) // p 2^(e1-127), exact
+	FMUL_S4(1, 13, 13)
+	FMUL_S4(2, 14, 14)
+	FMUL_S4(3, 15, 15)
+	FMUL_S4(4, 12, 12) // 2^(e2-127)
+	FMUL_S4(5, 13, 13)
+	FMUL_S4(6, 14, 14)
+	FMUL_S4(7, 15, 15)
+	CBNZ  R5, last
+	FSTPQ (F12, F13), (R0)
+	FSTPQ (F14, F15), 32(R0)
+	ADD   $64, R1, R1
+	ADD   $64, R0, R0
+	SUBS  $16, R2, R2
+	BGE   loop
+
+tail:
+	ADDS $16, R2, R2 // elements left, 0 .. 15
+	BEQ  done
+	MOVD R0, R5 // they go through the stack
+	MOVD $buf-64(SP), R0
+	MOVD R2, R6
+
+in:
+	MOVWU.P 4(R1), R7
+	MOVW.P  R7, 4(R0)
+	SUBS    $1, R6, R6
+	BNE     in
+	MOVD    $buf-64(SP), R0
+	MOVD    R0, R1
+	B       loop
+
+last:
+	FSTPQ (F12, F13), (R0)
+	FSTPQ (F14, F15), 32(R0)
+
+out:
+	MOVWU.P 4(R0), R7
+	MOVW.P  R7, 4(R5)
+	SUBS    $1, R2, R2
+	BNE     out
+
+done:
+	RET
+
+// func logF32NEON(dst, x *float32, n int)
+// dst[i] = log x[i].
+//
+// R0 dst, R1 x, R2 elements left, R3 logLanes, R5 the real dst in the tail; by pairs: V0-V1 x; 2-3 m, r, r^2; 4-5 e;
+// 6-7 and 10-11 P and the lower part; 8-9 hi; V14-V31 constants. Two chains a turn. Tail: one more turn on a copy.
+TEXT ·logF32NEON(SB), NOSPLIT, $32-24
+	MOVD  dst+0(FP), R0
+	MOVD  x+8(FP), R1
+	MOVD  n+16(FP), R2
+	MOVD  $·logLanes(SB), R3
+	FMOVQ 384(R3), F31
+	FMOVQ 416(R3), F30
+	FMOVQ 448(R3), F29
+	FMOVQ 480(R3), F28
+	FMOVQ 288(R3), F27
+	FMOVQ (R3), F26
+	FMOVQ 32(R3), F25
+	FMOVQ 64(R3), F24
+	FMOVQ 96(R3), F23
+	FMOVQ 128(R3), F22
+	FMOVQ 160(R3), F21
+	FMOVQ 192(R3), F20
+	FMOVQ 224(R3), F19
+	FMOVQ 256(R3), F18
+	FMOVQ 320(R3), F17
+	FMOVQ 352(R3), F16
+	FMOVQ 512(R3), F15
+	FMOVQ 544(R3), F14
+	MOVD  $0, R5
+	SUBS  $8, R2, R2
+	BLT   tail
+
+loop:
+	FLDPQ (R1), (F0, F1)
+	FCMGT_S4(0, 31, 4) // subnormal (or negative): times 2^23
+	FCMGT_S4(1, 31, 5)
+	FMUL_S4(30, 0, 2)
+	FMUL_S4(30, 1, 3)
+	VMOV  V4.B16, V6.B16
+	VMOV  V5.B16, V7.B16
+	VBSL  V0.B16, V2.B16, V6.B16
+	VBSL  V1.B16, V3.B16, V7.B16
+	VAND  V29.B16, V4.B16, V4.B16
+	VAND  V29.B16, V5.B16, V5.B16
+	VSUB  V28.S4, V6.S4, V8.S4
+	VSUB  V28.S4, V7.S4, V9.S4
+	SSHR23_S4(8, 8)
+	SSHR23_S4(9, 9)
+	VSHL  $23, V8.S4, V10.S4
+	VSHL  $23, V9.S4, V11.S4
+	VSUB  V10.S4, V6.S4, V2.S4 // m in [3/4, 3/2)
+	VSUB  V11.S4, V7.S4, V3.S4
+	SCVTF_S4(8, 8)
+	SCVTF_S4(9, 9)
+	FSUB_S4(4, 8, 4) // e
+	FSUB_S4(5, 9, 5)
+	FSUB_S4(27, 2, 2) // r = m - 1
+	FSUB_S4(27, 3, 3)
+	VMOV  V26.B16, V6.B16 // P(r)
+	VMOV  V26.B16, V7.B16
+	VMOV  V25.B16, V10.B16
+	VMOV  V25.B16, V11.B16
+	VFMLA V2.S4, V6.S4, V10.S4
+	VFMLA V3.S4, V7.S4, V11.S4
+	VMOV  V24.B16, V6.B16
+	VMOV  V24.B16, V7.B16
+	VFMLA V2.S4, V10.S4, V6.S4
+	VFMLA V3.S4, V11.S4, V7.S4
+	VMOV  V23.B16, V10.B16
+	VMOV  V23.B16, V11.B16
+	VFMLA V2.S4, V6.S4, V10.S4
+	VFMLA V3.S4, V7.S4, V11.S4
+	VMOV  V22.B16, V6.B16
+	VMOV  V22.B16, V7.B16
+	VFMLA V2.S4, V10.S4, V6.S4
+	VFMLA V3.S4, V11.S4, V7.S4
+	VMOV  V21.B16, V10.B16
+	VMOV  V21.B16, V11.B16
+	VFMLA V2.S4, V6.S4, V10.S4
+	VFMLA V3.S4, V7.S4, V11.S4
+	VMOV  V20.B16, V6.B16
+	VMOV  V20.B16, V7.B16
+	VFMLA V2.S4, V10.S4, V6.S4
+	VFMLA V3.S4, V11.S4, V7.S4
+	VMOV  V19.B16, V10.B16
+	VMOV  V19.B16, V11.B16
+	VFMLA V2.S4, V6.S4, V10.S4
+	VFMLA V3.S4, V7.S4, V11.S4
+	VMOV  V18.B16, V6.B16
+	VMOV  V18.B16, V7.B16
+	VFMLA V2.S4, V10.S4, V6.S4
+	VFMLA V3.S4, V11.S4, V7.S4
+	VMOV  V2.B16, V8.B16 // hi = r + e ln2Hi
+	VMOV  V3.B16, V9.B16
+	VFMLA V17.S4, V4.S4, V8.S4
+	VFMLA V17.S4, V5.S4, V9.S4
+	VMOV  V8.B16, V10.B16 // r - (hi - e ln2Hi), the rounding error of hi
+	VMOV  V9.B16, V11.B16
+	VFMLS V17.S4, V4.S4, V10.S4
+	VFMLS V17.S4, V5.S4, V11.S4
+	FSUB_S4(10, 2, 10)
+	FSUB_S4(11, 3, 11)
+	VFMLA V16.S4, V4.S4, V10.S4 // + e ln2Lo
+	VFMLA V16.S4, V5.S4, V11.S4
+	FMUL_S4(2, 2, 2)
+	FMUL_S4(3, 3, 3)
+	VFMLA V6.S4, V2.S4, V10.S4 // + r^2 P
+	VFMLA V7.S4, V3.S4, V11.S4
+	FADD_S4(10, 8, 8)
+	FADD_S4(11, 9, 9)
+	FCMGT_S4(0, 15, 2) // +Inf and NaN: x
+	FCMGT_S4(1, 15, 3)
+	VBSL  V0.B16, V8.B16, V2.B16
+	VBSL  V1.B16, V9.B16, V3.B16
+	FCMEQZ_S4(0, 4) // 0: -Inf
+	FCMEQZ_S4(1, 5)
+	VBIT  V4.B16, V14.B16, V2.B16
+	VBIT  V5.B16, V14.B16, V3.B16
+	FCMLTZ_S4(0, 4) // below 0: NaN
+	FCMLTZ_S4(1, 5)
+	VORR  V4.B16, V2.B16, V2.B16
+	VORR  V5.B16, V3.B16, V3.B16
+	CBNZ  R5, last
+	FSTPQ (F2, F3), (R0)
+	ADD   $32, R1, R1
+	ADD   $32, R0, R0
+	SUBS  $8, R2, R2
+	BGE   loop
+
+tail:
+	ADDS $8, R2, R2 // elements left, 0 .. 7
+	BEQ  done
+	MOVD R0, R5 // they go through the stack
+	MOVD $buf-32(SP), R0
+	MOVD R2, R6
+
+in:
+	MOVWU.P 4(R1), R7
+	MOVW.P  R7, 4(R0)
+	SUBS    $1, R6, R6
+	BNE     in
+	MOVD    $buf-32(SP), R0
+	MOVD    R0, R1
+	B       loop
+
+last:
+	FSTPQ (F2, F3), (R0)
+
+out:
+	MOVWU.P 4(R0), R7
+	MOVW.P  R7, 4(R5)
+	SUBS    $1, R2, R2
+	BNE     out
+
+done:
+	RET
+
+// func tanhF32NEON(dst, x *float32, n int)
+// dst[i] = tanh x[i].
+//
+// R0 dst, R1 x, R2 elements left, R3 tanhLanes, R5 the real dst in the tail; by pairs: V0-V1 x; 2-3 |x|, d; 4-5 segment;
+// 6-7 and 8-9 p and coefficient in turn; V10-V13 constants; V14-V31 the table, two registers a row, for VTBL.
+// Two chains a turn. Tail: one more turn on a copy.
+TEXT ·tanhF32NEON(SB), NOSPLIT, $32-24
+	MOVD  dst+0(FP), R0
+	MOVD  x+8(FP), R1
+	MOVD  n+16(FP), R2
+	MOVD  $·tanhLanes(SB), R3
+	FMOVQ (R3), F14
+	FMOVQ 16(R3), F15
+	FMOVQ 32(R3), F16
+	FMOVQ 48(R3), F17
+	FMOVQ 64(R3), F18
+	FMOVQ 80(R3), F19
+	FMOVQ 96(R3), F20
+	FMOVQ 112(R3), F21
+	FMOVQ 128(R3), F22
+	FMOVQ 144(R3), F23
+	FMOVQ 160(R3), F24
+	FMOVQ 176(R3), F25
+	FMOVQ 192(R3), F26
+	FMOVQ 208(R3), F27
+	FMOVQ 224(R3), F28
+	FMOVQ 240(R3), F29
+	FMOVQ 256(R3), F30
+	FMOVQ 272(R3), F31
+	MOVD  $0, R5
+	SUBS  $8, R2, R2
+	BLT   tail
+
+loop:
+	FLDPQ (R1), (F0, F1)
+	FMOVQ 288(R3), F10
+	FMOVQ 320(R3), F11
+	FMOVQ 352(R3), F12
+	FABS_S4(0, 2) // |x|
+	FABS_S4(1, 3)
+	FMIN_S4(10, 2, 2)
+	FMIN_S4(10, 3, 3)
+	VMOV  V12.B16, V4.B16 // u = |x| scale + offset
+	VMOV  V12.B16, V5.B16
+	VFMLA V11.S4, V2.S4, V4.S4
+	VFMLA V11.S4, V3.S4, V5.S4
+	FMOVQ 448(R3), F10
+	FMOVQ 480(R3), F11
+	FMOVQ 512(R3), F12
+	FMOVQ 416(R3), F13
+	VUSHR $22, V4.S4, V4.S4 // segment s, as the bytes 4s .. 4s+3
+	VUSHR $22, V5.S4, V5.S4
+	VAND  V10.B16, V4.B16, V4.B16
+	VAND  V10.B16, V5.B16, V5.B16
+	MUL_S4(11, 4, 4)
+	MUL_S4(11, 5, 5)
+	VADD  V12.S4, V4.S4, V4.S4
+	VADD  V12.S4, V5.S4, V5.S4
+	VTBL  V4.B16, [V14.B16, V15.B16], V6.B16
+	VTBL  V5.B16, [V14.B16, V15.B16], V7.B16
+	FSUB_S4(6, 2, 2) // d = |x| - center
+	FSUB_S4(7, 3, 3)
+	VTBL  V4.B16, [V30.B16, V31.B16], V6.B16
+	VTBL  V5.B16, [V30.B16, V31.B16], V7.B16
+	VTBL  V4.B16, [V28.B16, V29.B16], V8.B16
+	VTBL  V5.B16, [V28.B16, V29.B16], V9.B16
+	VFMLA V2.S4, V6.S4, V8.S4
+	VFMLA V3.S4, V7.S4, V9.S4
+	VTBL  V4.B16, [V26.B16, V27.B16], V6.B16
+	VTBL  V5.B16, [V26.B16, V27.B16], V7.B16
+	VFMLA V2.S4, V8.S4, V6.S4
+	VFMLA V3.S4, V9.S4, V7.S4
+	VTBL  V4.B16, [V24.B16, V25.B16], V8.B16
+	VTBL  V5.B16, [V24.B16, V25.B16], V9.B16
+	VFMLA V2.S4, V6.S4, V8.S4
+	VFMLA V3.S4, V7.S4, V9.S4
+	VTBL  V4.B16, [V22.B16, V23.B16], V6.B16
+	VTBL  V5.B16, [V22.B16, V23.B16], V7.B16
+	VFMLA V2.S4, V8.S4, V6.S4
+	VFMLA V3.S4, V9.S4, V7.S4
+	VTBL  V4.B16, [V20.B16, V21.B16], V8.B16
+	VTBL  V5.B16, [V20.B16, V21.B16], V9.B16
+	VFMLA V2.S4, V6.S4, V8.S4
+	VFMLA V3.S4, V7.S4, V9.S4
+	VTBL  V4.B16, [V18.B16, V19.B16], V6.B16
+	VTBL  V5.B16, [V18.B16, V19.B16], V7.B16
+	VFMLA V2.S4, V8.S4, V6.S4
+	VFMLA V3.S4, V9.S4, V7.S4
+	VTBL  V4.B16, [V16.B16, V17.B16], V8.B16
+	VTBL  V5.B16, [V16.B16, V17.B16], V9.B16
+	VFMLA V2.S4, V6.S4, V8.S4
+	VFMLA V3.S4, V7.S4, V9.S4
+	VAND  V13.B16, V0.B16, V0.B16 // the sign of x
+	VAND  V13.B16, V1.B16, V1.B16
+	VORR  V0.B16, V8.B16, V8.B16
+	VORR  V1.B16, V9.B16, V9.B16
+	CBNZ  R5, last
+	FSTPQ (F8, F9), (R0)
+	ADD   $32, R1, R1
+	ADD   $32, R0, R0
+	SUBS  $8, R2, R2
+	BGE   loop
+
+tail:
+	ADDS $8, R2, R2 // elements left, 0 .. 7
+	BEQ  done
+	MOVD R0, R5 // they go through the stack
+	MOVD $buf-32(SP), R0
+	MOVD R2, R6
+
+in:
+	MOVWU.P 4(R1), R7
+	MOVW.P  R7, 4(R0)
+	SUBS    $1, R6, R6
+	BNE     in
+	MOVD    $buf-32(SP), R0
+	MOVD    R0, R1
+	B       loop
+
+last:
+	FSTPQ (F8, F9), (R0)
+
+out:
+	MOVWU.P 4(R0), R7
+	MOVW.P  R7, 4(R5)
+	SUBS    $1, R2, R2
+	BNE     out
+
+done:
+	RET
+
+// func sigmoidF32NEON(dst, x *float32, n int)
+// dst[i] = 1/(1 + e^-x[i]).
+//
+// R0 dst, R1 x, R2 elements left, R3 expLanes, R5 the real dst in the tail; by pairs: V0-V1 x; 2-3 -|x|, r, d; 4-5 t, n;
+// 6-7 and 8-9 k, p, q in turn; V18-V31 constants. Two chains a turn. Tail: one more turn on a copy.
+TEXT ·sigmoidF32NEON(SB), NOSPLIT, $32-24
+	MOVD  dst+0(FP), R0
+	MOVD  x+8(FP), R1
+	MOVD  n+16(FP), R2
+	MOVD  $·expLanes(SB), R3
+	FMOVQ 416(R3), F31
+	FMOVQ 32(R3), F30
+	FMOVQ 96(R3), F29
+	FMOVQ 64(R3), F28
+	FMOVQ 128(R3), F27
+	FMOVQ 160(R3), F26
+	FMOVQ 192(R3), F25
+	FMOVQ 224(R3), F24
+	FMOVQ 256(R3), F23
+	FMOVQ 288(R3), F22
+	FMOVQ 320(R3), F21
+	FMOVQ 352(R3), F20
+	FMOVQ 384(R3), F19
+	MOVD  $0, R5
+	SUBS  $8, R2, R2
+	BLT   tail
+
+loop:
+	FLDPQ (R1), (F0, F1)
+	VORR  V31.B16, V0.B16, V2.B16 // -|x|
+	VORR  V31.B16, V1.B16, V3.B16
+	FMAX_S4(30, 2, 2)
+	FMAX_S4(30, 3, 3)
+	VMOV  V29.B16, V4.B16 // t = round + x log2(e)
+	VMOV  V29.B16, V5.B16
+	VFMLA V28.S4, V2.S4, V4.S4
+	VFMLA V28.S4, V3.S4, V5.S4
+	FSUB_S4(29, 4, 6) // k
+	FSUB_S4(29, 5, 7)
+	VFMLS V27.S4, V6.S4, V2.S4 // r = x - k log 2
+	VFMLS V27.S4, V7.S4, V3.S4
+	VFMLS V26.S4, V6.S4, V2.S4
+	VFMLS V26.S4, V7.S4, V3.S4
+	VMOV  V25.B16, V8.B16 // p = e^r
+	VMOV  V25.B16, V9.B16
+	VMOV  V24.B16, V6.B16
+	VMOV  V24.B16, V7.B16
+	VFMLA V2.S4, V8.S4, V6.S4
+	VFMLA V3.S4, V9.S4, V7.S4
+	VMOV  V23.B16, V8.B16
+	VMOV  V23.B16, V9.B16
+	VFMLA V2.S4, V6.S4, V8.S4
+	VFMLA V3.S4, V7.S4, V9.S4
+	VMOV  V22.B16, V6.B16
+	VMOV  V22.B16, V7.B16
+	VFMLA V2.S4, V8.S4, V6.S4
+	VFMLA V3.S4, V9.S4, V7.S4
+	VMOV  V21.B16, V8.B16
+	VMOV  V21.B16, V9.B16
+	VFMLA V2.S4, V6.S4, V8.S4
+	VFMLA V3.S4, V7.S4, V9.S4
+	VMOV  V20.B16, V6.B16
+	VMOV  V20.B16, V7.B16
+	VFMLA V2.S4, V8.S4, V6.S4
+	VFMLA V3.S4, V9.S4, V7.S4
+	VMOV  V20.B16, V8.B16
+	VMOV  V20.B16, V9.B16
+	VFMLA V2.S4, V6.S4, V8.S4
+	VFMLA V3.S4, V7.S4, V9.S4
+	VUSHR $1, V4.S4, V2.S4 // e1, e2
+	VUSHR $1, V5.S4, V3.S4
+	VSUB  V2.S4, V4.S4, V4.S4
+	VSUB  V3.S4, V5.S4, V5.S4
+	VSHL  $23, V2.S4, V2.S4
+	VSHL  $23, V3.S4, V3.S4
+	VSHL  $23, V4.S4, V4.S4
+	VSHL  $23, V5.S4, V5.S4
+	FMUL_S4(2, 8, 8) // p 2^(e1-127), exact
+	FMUL_S4(3, 9, 9)
+	FMUL_S4(4, 8, 8) // 2^(e2-127)
+	FMUL_S4(5, 9, 9)
+	FADD_S4(20, 8, 2) // d = 1 + t
+	FADD_S4(20, 9, 3)
+	FMAX_S4(19, 8, 6)
+	FMAX_S4(19, 9, 7)
+	FDIV_S4(2, 6, 6) // q = t/d
+	FDIV_S4(3, 7, 7)
+	CMLTZ_S4(0, 4) // n = x < 0 ? t : 1
+	CMLTZ_S4(1, 5)
+	VBSL  V20.B16, V8.B16, V4.B16
+	VBSL  V20.B16, V9.B16, V5.B16
+	VMOV  V4.B16, V8.B16 // n - n q
+	VMOV  V5.B16, V9.B16
+	VFMLS V6.S4, V4.S4, V8.S4
+	VFMLS V7.S4, V5.S4, V9.S4
+	CBNZ  R5, last
+	FSTPQ (F8, F9), (R0)
+	ADD   $32, R1, R1
+	ADD   $32, R0, R0
+	SUBS  $8, R2, R2
+	BGE   loop
+
+tail:
+	ADDS $8, R2, R2 // elements left, 0 .. 7
+	BEQ  done
+	MOVD R0, R5 // they go through the stack
+	MOVD $buf-32(SP), R0
+	MOVD R2, R6
+
+in:
+	MOVWU.P 4(R1), R7
+	MOVW.P  R7, 4(R0)
+	SUBS    $1, R6, R6
+	BNE     in
+	MOVD    $buf-32(SP), R0
+	MOVD    R0, R1
+	B       loop
+
+last:
+	FSTPQ (F8, F9), (R0)
+
+out:
+	MOVWU.P 4(R0), R7
+	MOVW.P  R7, 4(R5)
+	SUBS    $1, R2, R2
+	BNE     out
+
+done:
+	RET
