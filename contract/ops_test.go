@@ -30,6 +30,18 @@ func ops[T kerneltest.Float]() []op[T] {
 			w.each(long, func(n int) { lo, hi := vec.MinMax(w.in(n)); w.out(lo, hi) })
 		}},
 
+		// vec: strided forms
+		reduce2("vec.DotInc", func(x, y []T) T { return vec.DotInc((len(x)+1)/2, x, 2, y, -2) }),
+		reduce1("vec.SumAbsInc", func(x []T) T { return vec.SumAbsInc((len(x)+2)/3, x, 3) }),
+		reduce1("vec.Norm2Inc", func(x []T) T { return vec.Norm2Inc((len(x)+1)/2, x, -2) }),
+		index1("vec.ArgMaxAbsInc", func(x []T) int { return vec.ArgMaxAbsInc((len(x)+1)/2, x, -2) }),
+		inPlace("vec.AddScaledInc", func(w *world[T], dst []T) {
+			vec.AddScaledInc((len(dst)+1)/2, w.in(1)[0], w.in(len(dst)), -2, dst, 2)
+		}),
+		inPlace("vec.ScaleInc", func(w *world[T], dst []T) { vec.ScaleInc((len(dst)+1)/2, w.in(1)[0], dst, -2) }),
+		inPlace("vec.CopyInc", func(w *world[T], dst []T) { vec.CopyInc((len(dst)+1)/2, w.in(len(dst)), -2, dst, 2) }),
+		inPlace("vec.SwapInc", func(w *world[T], dst []T) { vec.SwapInc((len(dst)+1)/2, w.in(len(dst)), -2, dst, 2) }),
+
 		// vec: rectifiers
 		unary("vec.ReLU", vec.ReLU[T]), unary("vec.HardTanh", vec.HardTanh[T]),
 		binaryOp("vec.ReLUGrad", vec.ReLUGrad[T]), binaryOp("vec.HardTanhGrad", vec.HardTanhGrad[T]),

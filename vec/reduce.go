@@ -98,11 +98,11 @@ func SquaredDistance[T Float](x, y []T) T {
 // multiplied by the power of two that brings its largest magnitude into [1/2, 1), as far as the range of exponents goes,
 // and the root of the sum is scaled back. The second case costs two slow passes.
 func Norm2[T Float](x []T) T {
-	least, largest, maxExp := T(0x1p-96), T(math.MaxFloat32), 126
+	maxExp := 126
 	if !is32[T]() {
-		least, largest, maxExp = T(normLeast64), T(normLargest64), 1022
+		maxExp = 1022
 	}
-	if s := SumSquares(x); s >= least && s <= largest {
+	if s := SumSquares(x); safeSquares(s) {
 		return T(math.Sqrt(float64(s)))
 	}
 	var m T
@@ -122,6 +122,14 @@ func Norm2[T Float](x []T) T {
 		x = x[n:]
 	}
 	return T(math.Sqrt(float64(sum))) * back
+}
+
+// safeSquares reports whether the sum of squares s lost nothing to the range of exponents.
+func safeSquares[T Float](s T) bool {
+	if is32[T]() {
+		return s >= 0x1p-96 && s <= T(math.MaxFloat32)
+	}
+	return s >= T(normLeast64) && s <= T(normLargest64)
 }
 
 // Variables, because a float64 constant would not compile where T is float32.

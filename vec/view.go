@@ -35,3 +35,9 @@ func shared[T Float](a, b []T) bool {
 
 // u16 views x, whose element type is a uint16 type, as []uint16.
 func u16[T ~uint16](x []T) []uint16 { return *(*[]uint16)(unsafe.Pointer(&x)) }
+
+// of32 views x as a slice of T, a float32 type.
+func of32[T Float](x []float32) []T { return *(*[]T)(unsafe.Pointer(&x)) }
+
+// of64 views x as a slice of T, a float64 type.
+func of64[T Float](x []float64) []T { return *(*[]T)(unsafe.Pointer(&x)) }

@@ -1,0 +1,241 @@
+package vec
+
+import (
+	"fmt"
+	"math"
+	"sync"
+
+	"github.com/lockstep-go/lockstep/asm"
+	"github.com/lockstep-go/lockstep/internal/fma"
+)
+
+// Vectors with elements inc apart, as BLAS level 1 has them: element i of n is x[i*inc], or for a negative inc
+// x[(i-n+1)*inc], so that the vector begins at the far end. Every function gives the bits of its unit-stride sibling on
+// the same elements. Reductions gather a block into a buffer first: a strided read costs about as much as that.
+//
+// All panic, before any write, if n < 0, inc = 0 or the slice is too short. Two vectors may be the same one, but not
+// overlap otherwise.
+
+// stackLen is the longest vector that is gathered on the stack; longer ones use a pooled block.
+const stackLen = 256
+
+var (
+	blocks32 = sync.Pool{New: func() any { return new([asm.BlockLen]float32) }}
+	blocks64 = sync.Pool{New: func() any { return new([asm.BlockLen]float64) }}
+)
+
+// block returns a buffer of a block's length; free gives it back.
+func block[T Float]() []T {
+	if is32[T]() {
+		return of32[T](blocks32.Get().(*[asm.BlockLen]float32)[:])
+	}
+	return of64[T](blocks64.Get().(*[asm.BlockLen]float64)[:])
+}
+
+func free[T Float](b []T) {
+	if is32[T]() {
+		blocks32.Put((*[asm.BlockLen]float32)(f32(b)))
+	} else {
+		blocks64.Put((*[asm.BlockLen]float64)(f64(b)))
+	}
+}
+
+// checkInc panics unless n elements inc apart fit into a slice of length have.
+func checkInc(op, name string, n, inc, have int) {
+	switch {
+	case n < 0:
+		panic(fmt.Sprintf("%s: n = %d, want at least 0", op, n))
+	case inc == 0:
+		panic(fmt.Sprintf("%s: the increment of %s is 0", op, name))
+	case n > 0 && (have < 1 || (have-1)/max(inc, -inc) < n-1):
+		panic(fmt.Sprintf("%s: len(%s) = %d, want at least %d for %d elements %d apart", op, name, have, (n-1)*max(inc, -inc)+1, n, inc))
+	}
+}
+
+// first returns the place of element 0.
+func first(n, inc int) int {
+	if inc < 0 {
+		return (1 - n) * inc
+	}
+	return 0
+}
+
+// gather sets dst[i] to the element at x[at+i*inc].
+func gather[T Float](dst, x []T, at, inc int) {
+	for i := range dst {
+		dst[i] = x[at]
+		at += inc
+	}
+}
+
+// DotInc returns [Dot] of two strided vectors.
+func DotInc[T Float](n int, x []T, incX int, y []T, incY int) T {
+	checkInc("vec.DotInc", "x", n, incX, len(x))
+	checkInc("vec.DotInc", "y", n, incY, len(y))
+	if incX == 1 && incY == 1 {
+		return Dot(x[:n], y[:n])
+	}
+	ax, ay := first(n, incX), first(n, incY)
+	if n <= stackLen {
+		var bx, by [stackLen]T
+		gather(bx[:n], x, ax, incX)
+		gather(by[:n], y, ay, incY)
+		return Dot(bx[:n], by[:n])
+	}
+	bx, by := block[T](), block[T]()
+	var sum T
+	for n > 0 {
+		m := min(n, asm.BlockLen)
+		gather(bx[:m], x, ax, incX)
+		gather(by[:m], y, ay, incY)
+		sum += Dot(bx[:m], by[:m])
+		ax, ay, n = ax+m*incX, ay+m*incY, n-m
+	}
+	free(bx)
+	free(by)
+	return sum
+}
+
+// reduceInc sums f over the blocks of a strided vector.
+func reduceInc[T Float](n int, x []T, inc int, squares bool) T {
+	at := first(n, inc)
+	if n <= stackLen {
+		var b [stackLen]T
+		gather(b[:n], x, at, inc)
+		if squares {
+			return SumSquares(b[:n])
+		}
+		return SumAbs(b[:n])
+	}
+	b := block[T]()
+	var sum T
+	for n > 0 {
+		m := min(n, asm.BlockLen)
+		gather(b[:m], x, at, inc)
+		if squares {
+			sum += SumSquares(b[:m])
+		} else {
+			sum += SumAbs(b[:m])
+		}
+		at, n = at+m*inc, n-m
+	}
+	free(b)
+	return sum
+}
+
+// SumAbsInc returns [SumAbs] of a strided vector.
+func SumAbsInc[T Float](n int, x []T, inc int) T {
+	checkInc("vec.SumAbsInc", "x", n, inc, len(x))
+	if inc == 1 {
+		return SumAbs(x[:n])
+	}
+	return reduceInc(n, x, inc, false)
+}
+
+// Norm2Inc returns [Norm2] of a strided vector. It allocates if the sum of squares over- or underflows.
+func Norm2Inc[T Float](n int, x []T, inc int) T {
+	checkInc("vec.Norm2Inc", "x", n, inc, len(x))
+	if inc == 1 {
+		return Norm2(x[:n])
+	}
+	if s := reduceInc(n, x, inc, true); safeSquares(s) {
+		return T(math.Sqrt(float64(s)))
+	}
+	all := make([]T, n)
+	gather(all, x, first(n, inc), inc)
+	return Norm2(all)
+}
+
+// ArgMaxAbsInc returns the index i in the vector, 0 <= i < n, of the first element that is NaN, or if there is none, of
+// the first one of the largest magnitude. It panics if n = 0.
+func ArgMaxAbsInc[T Float](n int, x []T, inc int) int {
+	checkInc("vec.ArgMaxAbsInc", "x", n, inc, len(x))
+	if n == 0 {
+		panic("vec.ArgMaxAbsInc: n = 0, want at least 1")
+	}
+	if n <= stackLen {
+		var b [stackLen]T
+		return argMaxAbs(n, x, inc, b[:])
+	}
+	b := block[T]()
+	i := argMaxAbs(n, x, inc, b)
+	free(b)
+	return i
+}
+
+// argMaxAbs is ArgMaxAbsInc with a buffer.
+func argMaxAbs[T Float](n int, x []T, inc int, b []T) int {
+	best, at := 0, first(n, inc)
+	var largest T
+	for done := 0; done < n; {
+		m := min(n-done, len(b))
+		gather(b[:m], x, at, inc)
+		Abs(b[:m], b[:m])
+		i := ArgMax(b[:m])
+		if v := b[i]; v != v {
+			return done + i
+		} else if v > largest || done == 0 {
+			best, largest = done+i, v
+		}
+		done, at = done+m, at+m*inc
+	}
+	return best
+}
+
+// AddScaledInc adds alpha*x to y, both strided: y = fma(alpha, x, y), BLAS's axpy.
+func AddScaledInc[T Float](n int, alpha T, x []T, incX int, y []T, incY int) {
+	checkInc("vec.AddScaledInc", "x", n, incX, len(x))
+	checkInc("vec.AddScaledInc", "y", n, incY, len(y))
+	if incX == 1 && incY == 1 {
+		AddScaled(y[:n], alpha, x[:n])
+		return
+	}
+	ax, ay := first(n, incX), first(n, incY)
+	for range n {
+		y[ay] = fma.FMA(alpha, x[ax], y[ay])
+		ax += incX
+		ay += incY
+	}
+}
+
+// ScaleInc multiplies a strided vector by alpha.
+func ScaleInc[T Float](n int, alpha T, x []T, inc int) {
+	checkInc("vec.ScaleInc", "x", n, inc, len(x))
+	if inc == 1 {
+		Scale(x[:n], alpha, x[:n])
+		return
+	}
+	at := first(n, inc)
+	for range n {
+		x[at] *= alpha
+		at += inc
+	}
+}
+
+// CopyInc copies the strided vector x to y.
+func CopyInc[T Float](n int, x []T, incX int, y []T, incY int) {
+	checkInc("vec.CopyInc", "x", n, incX, len(x))
+	checkInc("vec.CopyInc", "y", n, incY, len(y))
+	if incX == 1 && incY == 1 {
+		copy(y[:n], x[:n])
+		return
+	}
+	ax, ay := first(n, incX), first(n, incY)
+	for range n {
+		y[ay] = x[ax]
+		ax += incX
+		ay += incY
+	}
+}
+
+// SwapInc exchanges the strided vectors x and y.
+func SwapInc[T Float](n int, x []T, incX int, y []T, incY int) {
+	checkInc("vec.SwapInc", "x", n, incX, len(x))
+	checkInc("vec.SwapInc", "y", n, incY, len(y))
+	ax, ay := first(n, incX), first(n, incY)
+	for range n {
+		x[ax], y[ay] = y[ay], x[ax]
+		ax += incX
+		ay += incY
+	}
+}
