@@ -127,7 +127,12 @@ func seconds(calls int, f func()) float64 {
 }
 
 // aligned returns n elements that begin at a multiple of 64 bytes.
-func aligned(n int) []float32 {
-	buf := make([]float32, n+15)
-	return buf[-uintptr(unsafe.Pointer(&buf[0]))/4%16:][:n:n]
+func aligned(n int) []float32 { return Aligned[float32](n) }
+
+// Aligned returns n elements on the heap, the first one on a 64-byte boundary. They are zero: write them before a
+// measurement, because untouched pages all map to one.
+func Aligned[T ~float32 | ~float64](n int) []T {
+	size := unsafe.Sizeof(T(0))
+	buf := make([]T, n+int(64/size))
+	return buf[-uintptr(unsafe.Pointer(&buf[0]))/size%(64/size):][:n:n]
 }

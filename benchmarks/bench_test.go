@@ -1,0 +1,71 @@
+package benchmarks
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/lockstep-go/lockstep/internal/cpu"
+	"github.com/lockstep-go/lockstep/mat"
+)
+
+// BenchmarkKernels times every case of the catalogue at every level of the machine and as a naive loop. Metrics: the rate,
+// and its share of the machine's limit measured in this process.
+func BenchmarkKernels(b *testing.B) {
+	mat.SetThreads(1) // the limits are one core's
+	defer mat.SetThreads(0)
+	for _, c := range Cases(testing.Short()) {
+		b.Run(c.Name(), func(b *testing.B) {
+			kernel, naive := c.Make()
+			for _, l := range cpu.Levels() {
+				if l == cpu.Generic && c.Work > 1e8 && len(cpu.Levels()) > 1 {
+					continue // minutes; smaller sizes show the generic level
+				}
+				b.Run("level="+l.String(), func(b *testing.B) {
+					defer cpu.SetForTest(l)()
+					bench(b, c, kernel, true)
+				})
+			}
+			if c.Work <= 1e9 {
+				b.Run("level=naive", func(b *testing.B) { bench(b, c, naive, false) })
+			}
+		})
+	}
+}
+
+func bench(b *testing.B, c Case, f func(), limit bool) {
+	for b.Loop() {
+		f()
+	}
+	rate := c.Work * float64(b.N) / float64(b.Elapsed().Nanoseconds())
+	b.ReportMetric(rate, c.Unit)
+	if limit && c.Limit != nil {
+		b.ReportMetric(100*rate/c.Limit(), "%limit")
+	}
+}
+
+// TestCatalogue runs every small case once: kernel and naive loop, so that a benchmark cannot rot unseen.
+func TestCatalogue(t *testing.T) {
+	seen := map[string]bool{}
+	for _, c := range Cases(true) {
+		if seen[c.Name()] {
+			t.Errorf("two cases are called %s", c.Name())
+		}
+		seen[c.Name()] = true
+		if c.Work <= 0 || c.Unit == "" {
+			t.Errorf("%s: work %v %s", c.Name(), c.Work, c.Unit)
+		}
+		if c.Work < 2e6 {
+			kernel, naive := c.Make()
+			kernel()
+			naive()
+		}
+	}
+	if len(seen) < 100 {
+		t.Errorf("only %d cases", len(seen))
+	}
+}
+
+func ExampleCase_Name() {
+	fmt.Println(Case{Op: "Dot", Type: "f32", Size: "n=1024"}.Name())
+	// Output: Dot/type=f32/n=1024
+}

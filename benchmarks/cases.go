@@ -1,0 +1,189 @@
+package benchmarks
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+
+	"github.com/lockstep-go/lockstep/internal/limits"
+	"github.com/lockstep-go/lockstep/mat"
+	"github.com/lockstep-go/lockstep/vec"
+)
+
+// A Case is one operation on operands of one size.
+type Case struct {
+	Op, Type, Size string  // "Dot", "f32", "n=1024"
+	Work           float64 // of one call, in Unit
+	Unit           string  // of Work per nanosecond: "GFLOP/s", "GB/s" or "Gelem/s"
+	Elements       int     // the n of a plot
+
+	// Limit is one core's limit for this case at the active level, in Unit; nil where none is known.
+	Limit func() float64
+	// Make makes the operands and returns one call of the public function and one of the plain loop.
+	Make func() (kernel, naive func())
+}
+
+// Name is the case's name as a sub-benchmark, without the level.
+func (c Case) Name() string { return fmt.Sprintf("%s/type=%s/%s", c.Op, c.Type, c.Size) }
+
+// Lengths are the vector lengths of the catalogue: from one cache line to DRAM.
+var Lengths = []int{16, 1 << 10, 1 << 16, 1 << 20, 1 << 24}
+
+// Orders are the orders of the square products.
+var Orders = []int{8, 16, 32, 64, 128, 256, 512, 1024}
+
+// Cases returns the catalogue. short leaves out what takes long or much memory.
+func Cases(short bool) []Case {
+	c := append(typed[float32]("f32", short), typed[float64]("f64", short)...)
+	return append(c, slide()...)
+}
+
+func typed[T float](typ string, short bool) []Case {
+	var all []Case
+	size := 4
+	if typ == "f64" {
+		size = 8
+	}
+	for _, n := range Lengths {
+		if short && n > 1<<20 {
+			continue
+		}
+		all = append(all, vectorCases[T](typ, n, size)...)
+	}
+	for _, s := range [][2]int{{64, 5}, {64, 10}, {64, 1000}, {1024, 1024}} {
+		rows, cols := s[0], s[1]
+		all = append(all, Case{
+			Op: "SoftmaxRows", Type: typ, Size: fmt.Sprintf("shape=%dx%d", rows, cols), Work: float64(rows * cols), Unit: "Gelem/s", Elements: rows * cols,
+			Make: func() (kernel, naive func()) {
+				x, y := random[T](rows, cols), random[T](rows, cols)
+				return func() { mat.SoftmaxRows(y, x) }, func() { naiveSoftmaxRows(y.Data, x.Data, rows, cols) }
+			},
+		})
+	}
+	for _, n := range Orders {
+		if short && n > 512 {
+			continue
+		}
+		all = append(all, product[T](typ, size, n, n, n))
+	}
+	for _, s := range [][3]int{{500, 5, 300}, {5, 500, 300}, {64, 100, 250}, {32, 512, 512}, {1, 100, 300}} {
+		all = append(all, product[T](typ, size, s[0], s[1], s[2]))
+	}
+	return all
+}
+
+func product[T float](typ string, size, m, n, k int) Case {
+	shape := fmt.Sprintf("n=%d", n)
+	if m != n || n != k {
+		shape = fmt.Sprintf("shape=%dx%dx%d", m, n, k)
+	}
+	return Case{
+		Op: "Gemm", Type: typ, Size: shape, Work: 2 * float64(m) * float64(n) * float64(k), Unit: "GFLOP/s", Elements: n,
+		Limit: func() float64 {
+			if size == 8 {
+				return limits.FMA64() / 1e9
+			}
+			return limits.FMA32() / 1e9
+		},
+		Make: func() (kernel, naive func()) {
+			a, b, c := random[T](m, k), random[T](k, n), random[T](m, n)
+			return func() { mat.Gemm(mat.NoTrans, mat.NoTrans, 1, a, b, 0, c) }, func() { naiveGemm(m, n, k, a.Data, b.Data, c.Data) }
+		},
+	}
+}
+
+func vectorCases[T float](typ string, n, size int) []Case {
+	stream := func(op string, p limits.Pattern, slices, moves int, makeIt func(x, y, z []T) (kernel, naive func())) Case {
+		return Case{
+			Op: op, Type: typ, Size: fmt.Sprintf("n=%d", n), Work: float64(moves * n * size), Unit: "GB/s", Elements: n,
+			Limit: func() float64 { return limits.Bandwidth(p, slices*n*size) / 1e9 },
+			Make: func() (kernel, naive func()) {
+				return makeIt(random[T](1, n).Data, random[T](1, n).Data, random[T](1, n).Data)
+			},
+		}
+	}
+	// The mathematical functions run on standard normal values; Log on their absolute values.
+	element := func(op string, kernel func(dst, x []T), naive func(float64) float64) Case {
+		return Case{
+			Op: op, Type: typ, Size: fmt.Sprintf("n=%d", n), Work: float64(n), Unit: "Gelem/s", Elements: n,
+			Make: func() (func(), func()) {
+				x, y := random[T](1, n).Data, random[T](1, n).Data
+				if op == "Log" {
+					vec.Abs(x, x)
+				}
+				return func() { kernel(y, x) }, func() { naiveMap(y, x, naive) }
+			},
+		}
+	}
+	cases := []Case{
+		stream("Dot", limits.Read, 2, 2, func(x, y, _ []T) (kernel, naive func()) {
+			return func() { keep(vec.Dot(x, y)) }, func() { keep(naiveDot(x, y)) }
+		}),
+		stream("Sum", limits.Read, 1, 1, func(x, _, _ []T) (kernel, naive func()) {
+			return func() { keep(vec.Sum(x)) }, func() { keep(naiveSum(x)) }
+		}),
+		stream("ArgMax", limits.Read, 1, 1, func(x, _, _ []T) (kernel, naive func()) {
+			return func() { keep(T(vec.ArgMax(x))) }, func() { keep(T(naiveArgMax(x))) }
+		}),
+		stream("Add", limits.Triad, 3, 3, func(x, y, z []T) (kernel, naive func()) {
+			return func() { vec.Add(z, x, y) }, func() { naiveAdd(z, x, y) }
+		}),
+		stream("AddScaled", limits.Update2, 2, 3, func(x, y, _ []T) (kernel, naive func()) {
+			return func() { vec.AddScaled(y, 1e-9, x) }, func() { naiveAddScaled(y, 1e-9, x) }
+		}),
+		stream("Scale", limits.Update, 1, 2, func(x, _, _ []T) (kernel, naive func()) {
+			return func() { vec.Scale(x, 1.0000001, x) }, func() { naiveScale(x, 1.0000001, x) }
+		}),
+		stream("ReLU", limits.Copy, 2, 2, func(x, y, _ []T) (kernel, naive func()) {
+			return func() { vec.ReLU(y, x) }, func() { naiveReLU(y, x) }
+		}),
+	}
+	if n > 1<<20 { // arithmetic bounds the rest long before memory does
+		return cases
+	}
+	return append(cases, element("Exp", vec.Exp[T], math.Exp), element("Log", vec.Log[T], math.Log),
+		element("Tanh", vec.Tanh[T], math.Tanh), element("Sigmoid", vec.Sigmoid[T], func(x float64) float64 { return 1 / (1 + math.Exp(-x)) }))
+}
+
+// slide is the vectorisation experiment of CS224n: the scores of 500 windows of d = 300 for C = 5 classes, as 500
+// matrix-vector products in a loop and as one matrix product. The lecture's slide has 639 us and 53.8 us (numpy).
+func slide() []Case {
+	const windows, d, classes = 500, 300, 5
+	how := func(name string, kernel func(w, x, y mat.Dense[float32])) Case {
+		return Case{
+			Op: "Slide", Type: "f32", Size: "how=" + name, Work: 2.0 * windows * d * classes, Unit: "GFLOP/s", Elements: windows,
+			Limit: func() float64 { return limits.FMA32() / 1e9 },
+			Make: func() (func(), func()) {
+				w, x, y := random[float32](classes, d), random[float32](windows, d), random[float32](windows, classes)
+				return func() { kernel(w, x, y) }, func() {
+					for i := range windows {
+						naiveGemv(classes, d, w.Data, x.Row(i), y.Row(i))
+					}
+				}
+			},
+		}
+	}
+	return []Case{
+		how("loop", func(w, x, y mat.Dense[float32]) {
+			for i := range windows {
+				mat.Gemv(mat.NoTrans, 1, w, x.Row(i), 0, y.Row(i))
+			}
+		}),
+		how("product", func(w, x, y mat.Dense[float32]) { mat.Gemm(mat.NoTrans, mat.Trans, 1, x, w, 0, y) }),
+	}
+}
+
+// random returns a matrix of standard normal values, 64-byte aligned.
+func random[T float](rows, cols int) mat.Dense[T] {
+	data := limits.Aligned[T](rows * cols)
+	rng := rand.New(rand.NewPCG(uint64(rows), uint64(cols)))
+	for i := range data {
+		data[i] = T(rng.NormFloat64())
+	}
+	return mat.Dense[T]{Rows: rows, Cols: cols, Stride: cols, Data: data}
+}
+
+// keep uses a result, so that its computation is not dropped.
+func keep[T float](v T) { sink = float64(v) }
+
+var sink float64
