@@ -7,7 +7,8 @@
 // softmaxGeneric; scale, maxs and sums may be nil. Requires AVX512F, BMI2.
 //
 // DI dst, SI x of the row, R8 rows left, R9 whole groups of 32 columns, CX columns left over, R10, R11 strides in
-// bytes, R12 scale, R13 maxs, BX offset or pointer in the row, DX groups left, AX constants. K1-K4 masks of the four
+// bytes, R12 scale, R13 maxs, BX offset or pointer in the row, DX groups left, AX constants, then
+// the next row, fetched into the cache in the shade of the multiplications. K1-K4 masks of the four
 // tail vectors. Z0-Z11 work, Z12-Z15 the tail of the row, Z16-Z19 lanes 0-7 .. 24-31, Z20 m.
 // Three passes, 32 columns a turn: one turn is one step of the lanes, and four independent chains of exp keep the
 // multipliers busy. The tail (up to 31 columns, extended by -Inf, whose exp is +0) stays in registers from the first
@@ -44,7 +45,7 @@ TEXT ·softmaxF64AVX512(SB), NOSPLIT, $0-72
 	KSHIFTRQ     $24, K1, K4
 
 row:
-	VBROADCASTSD 128(AX), Z12
+	VBROADCASTSD softmaxF64AVX512<>+128(SB), Z12
 	VMOVAPD      Z12, Z13
 	VMOVAPD      Z12, Z14
 	VMOVAPD      Z12, Z15
@@ -102,12 +103,17 @@ sums:
 	VXORPD X17, X17, X17
 	VXORPD X18, X18, X18
 	VXORPD X19, X19, X19
+	LEAQ   (SI)(R11*1), AX
 	XORQ   BX, BX
 	MOVQ   R9, DX
 	TESTQ  DX, DX
 	JEQ    exptail
 
 exp:
+	PREFETCHT0 (AX)(BX*1)
+	PREFETCHT0 64(AX)(BX*1)
+	PREFETCHT0 128(AX)(BX*1)
+	PREFETCHT0 192(AX)(BX*1)
 	VMOVUPD (SI)(BX*1), Z0
 	VMOVUPD 64(SI)(BX*1), Z1
 	VMOVUPD 128(SI)(BX*1), Z2

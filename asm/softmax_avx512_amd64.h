@@ -74,7 +74,7 @@ GLOBL softmaxF32AVX512<>(SB), RODATA|NOPTR, $48
 	VFMADD213PS Z22, y, q
 
 // EXP2_F64: x = exp(x), y = exp(y) for x, y <= 0 or NaN; k, p, u, l, q, v are scratch. The operations and their order are
-// exp64's. AX points to softmaxF64AVX512<>; Z23 .. Z31: c9, c10, the least argument, 1, c11, -ln2Lo, -ln2Hi, round and
+// exp64's. Z23 .. Z31: c9, c10, the least argument, 1, c11, -ln2Lo, -ln2Hi, round and
 // log2(e).
 #define EXP2_F64(x, k, p, u, y, l, q, v) \
 	EXP2REDUCE_F64(x, k, y, l); \
@@ -110,19 +110,19 @@ GLOBL softmaxF32AVX512<>(SB), RODATA|NOPTR, $48
 	VFMADD213PD      Z24, y, q; \
 	VFMADD213PD      Z23, x, p; \
 	VFMADD213PD      Z23, y, q; \
-	VFMADD213PD.BCST 56(AX), x, p; \
-	VFMADD213PD.BCST 56(AX), y, q; \
-	VFMADD213PD.BCST 64(AX), x, p; \
-	VFMADD213PD.BCST 64(AX), y, q; \
-	VFMADD213PD.BCST 72(AX), x, p; \
-	VFMADD213PD.BCST 72(AX), y, q
+	VFMADD213PD.BCST softmaxF64AVX512<>+56(SB), x, p; \
+	VFMADD213PD.BCST softmaxF64AVX512<>+56(SB), y, q; \
+	VFMADD213PD.BCST softmaxF64AVX512<>+64(SB), x, p; \
+	VFMADD213PD.BCST softmaxF64AVX512<>+64(SB), y, q; \
+	VFMADD213PD.BCST softmaxF64AVX512<>+72(SB), x, p; \
+	VFMADD213PD.BCST softmaxF64AVX512<>+72(SB), y, q
 
 #define EXP2POLYLO_F64(x, p, y, q) \
-	VFMADD213PD.BCST 80(AX), x, p; \
-	VFMADD213PD.BCST 80(AX), y, q; \
-	VFMADD213PD.BCST 88(AX), x, p; \
-	VFMADD213PD.BCST 88(AX), y, q; \
-	VFMADD213PD.BCST 96(AX), x, p; \
-	VFMADD213PD.BCST 96(AX), y, q; \
-	VFMADD213PD.BCST 104(AX), x, p; \
-	VFMADD213PD.BCST 104(AX), y, q
+	VFMADD213PD.BCST softmaxF64AVX512<>+80(SB), x, p; \
+	VFMADD213PD.BCST softmaxF64AVX512<>+80(SB), y, q; \
+	VFMADD213PD.BCST softmaxF64AVX512<>+88(SB), x, p; \
+	VFMADD213PD.BCST softmaxF64AVX512<>+88(SB), y, q; \
+	VFMADD213PD.BCST softmaxF64AVX512<>+96(SB), x, p; \
+	VFMADD213PD.BCST softmaxF64AVX512<>+96(SB), y, q; \
+	VFMADD213PD.BCST softmaxF64AVX512<>+104(SB), x, p; \
+	VFMADD213PD.BCST softmaxF64AVX512<>+104(SB), y, q

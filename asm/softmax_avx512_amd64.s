@@ -7,7 +7,8 @@
 // softmaxGeneric; scale, maxs and sums may be nil. Requires AVX512F, BMI2.
 //
 // DI dst, SI x of the row, R8 rows left, R9 whole groups of 64 columns, CX columns left over, R10, R11 strides in
-// bytes, R12 scale, R13 maxs, BX offset or pointer in the row, DX groups left, AX constants. K1-K4 masks of the four
+// bytes, R12 scale, R13 maxs, BX offset or pointer in the row, DX groups left, AX constants, then
+// the next row, fetched into the cache in the shade of the multiplications. K1-K4 masks of the four
 // tail vectors. Z0-Z11 work, Z12-Z15 the tail of the row, Z16-Z19 lanes 0-15 .. 48-63, Z20 m.
 // Three passes, 64 columns a turn: one turn is one step of the lanes, and four independent chains of exp keep the
 // multipliers busy. The tail (up to 63 columns, extended by -Inf, whose exp is +0) stays in registers from the first
@@ -46,7 +47,7 @@ TEXT ·softmaxF32AVX512(SB), NOSPLIT, $0-72
 	KSHIFTRQ     $48, K1, K4
 
 row:
-	VBROADCASTSS 44(AX), Z12
+	VBROADCASTSS softmaxF32AVX512<>+44(SB), Z12
 	VMOVAPS      Z12, Z13
 	VMOVAPS      Z12, Z14
 	VMOVAPS      Z12, Z15
@@ -106,12 +107,17 @@ sums:
 	VXORPS X17, X17, X17
 	VXORPS X18, X18, X18
 	VXORPS X19, X19, X19
+	LEAQ   (SI)(R11*1), AX
 	XORQ   BX, BX
 	MOVQ   R9, DX
 	TESTQ  DX, DX
 	JEQ    exptail
 
 exp:
+	PREFETCHT0 (AX)(BX*1)
+	PREFETCHT0 64(AX)(BX*1)
+	PREFETCHT0 128(AX)(BX*1)
+	PREFETCHT0 192(AX)(BX*1)
 	VMOVUPS (SI)(BX*1), Z0
 	VMOVUPS 64(SI)(BX*1), Z1
 	VMOVUPS 128(SI)(BX*1), Z2

@@ -2,6 +2,7 @@ package mat
 
 import (
 	"fmt"
+	"math"
 	"sync"
 
 	"github.com/lockstep-go/lockstep/asm"
@@ -83,11 +84,7 @@ func SoftmaxCrossEntropy[T ~float32 | ~float64](losses []T, grad, x Dense[T], la
 // labelWeight checks the labels and returns the sum of the weights of the rows that count.
 func labelWeight[T Float](labels []int32, classes int, opt *CrossEntropy[T]) float64 {
 	if !opt.UseIgnore && opt.Weights == nil {
-		bad, last := int32(0), int32(classes-1)
-		for _, y := range labels {
-			bad |= y | (last - y) // negative if y or last - y is (last - y overflows for negative y only)
-		}
-		if bad >= 0 {
+		if largestLabel(labels) < uint32(min(classes, math.MaxInt32)) {
 			return float64(len(labels))
 		}
 	}
@@ -106,6 +103,20 @@ func labelWeight[T Float](labels []int32, classes int, opt *CrossEntropy[T]) flo
 	return w
 }
 
+// largestLabel returns the largest label as an unsigned number.
+func largestLabel(labels []int32) uint32 {
+	var a, b, c, d uint32
+	for len(labels) >= 4 {
+		a, b = max(a, uint32(labels[0])), max(b, uint32(labels[1]))
+		c, d = max(c, uint32(labels[2])), max(d, uint32(labels[3]))
+		labels = labels[4:]
+	}
+	for _, y := range labels {
+		a = max(a, uint32(y))
+	}
+	return max(a, b, c, d)
+}
+
 // weight returns w_y, and whether the row counts.
 func (opt *CrossEntropy[T]) weight(y int32) (w T, counts bool) {
 	switch {
@@ -120,10 +131,17 @@ func (opt *CrossEntropy[T]) weight(y int32) (w T, counts bool) {
 // plainRows is the case without smoothing, for rows of at most asm.BlockLen columns: one kernel call for many rows, which
 // gives the gradient, s and x_y - m of each.
 func plainRows[T Float](losses []T, grad, x Dense[T], labels []int32, opt *CrossEntropy[T], div T) {
+	if grad.Rows == 0 && x.Cols <= asm.SmallCols {
+		var scratch [chunk * asm.SmallCols]T // where a gradient goes that nobody wants
+		for i := 0; i < x.Rows; i += chunk {
+			r := min(chunk, x.Rows-i)
+			none := Dense[T]{r, x.Cols, x.Cols, scratch[:]}
+			plainRows(losses[i:i+r], none, x.RowRange(i, i+r), labels[i:i+r], opt, div)
+		}
+		return
+	}
 	n := x.Cols
 	var scale, diffs [chunk]T
-	var scratch [1024]T // where a gradient goes that nobody wants
-	none := grad.Rows == 0
 	plain := !opt.UseIgnore && opt.Weights == nil
 	if plain {
 		for i := range min(chunk, x.Rows) {
@@ -132,9 +150,6 @@ func plainRows[T Float](losses []T, grad, x Dense[T], labels []int32, opt *Cross
 	}
 	for i := 0; i < x.Rows; {
 		r := min(rowsAtOnce(n), chunk, x.Rows-i)
-		if none && n <= asm.SmallCols {
-			r = min(r, len(scratch)/asm.SmallCols)
-		}
 		y, l := labels[i:i+r], losses[i:i+r]
 		if !plain {
 			for k, c := range y {
@@ -143,12 +158,9 @@ func plainRows[T Float](losses []T, grad, x Dense[T], labels []int32, opt *Cross
 			}
 		}
 		xs := x.Data[i*x.Stride:]
-		switch {
-		case !none:
+		if grad.Rows > 0 {
 			crossEntropyRows(grad.Data[i*grad.Stride:], xs, r, n, grad.Stride, x.Stride, y, scale[:r], l, diffs[:r])
-		case n <= asm.SmallCols:
-			crossEntropyRows(scratch[:], xs, r, n, n, x.Stride, y, scale[:r], l, diffs[:r])
-		default:
+		} else {
 			for k, c := range y {
 				row := xs[k*x.Stride : k*x.Stride+n]
 				diffs[k], l[k] = rowStats(row)
@@ -158,7 +170,7 @@ func plainRows[T Float](losses []T, grad, x Dense[T], labels []int32, opt *Cross
 			}
 		}
 		logs(l)
-		vec.Sub(l, l, diffs[:r])
+		subtract(l, diffs[:r])
 		if !plain {
 			for k, c := range y {
 				w, counts := opt.weight(c)
@@ -169,6 +181,15 @@ func plainRows[T Float](losses []T, grad, x Dense[T], labels []int32, opt *Cross
 			}
 		}
 		i += r
+	}
+}
+
+// subtract: dst -= x.
+func subtract[T Float](dst, x []T) {
+	if is32[T]() {
+		asm.SubF32(f32(dst), f32(dst), f32(x))
+	} else {
+		asm.SubF64(f64(dst), f64(dst), f64(x))
 	}
 }
 

@@ -14,6 +14,10 @@ import (
 // It panics if the shapes differ.
 func SoftmaxRows[T ~float32 | ~float64](dst, x Dense[T]) {
 	checkSame("SoftmaxRows", dst, x)
+	if n := x.Rows * x.Cols; n > 0 && n <= asm.BlockLen {
+		softmaxRows(dst.Data, x.Data, x.Rows, x.Cols, dst.Stride, x.Stride)
+		return
+	}
 	onRows(softmaxOp, dst, x)
 }
 
@@ -95,7 +99,7 @@ func (j *rowJob[T]) rows(i0, i1 int) {
 }
 
 // chunk is how many rows' sums stand on the stack at once.
-const chunk = 256
+const chunk = 256 // a multiple of 16
 
 // rowsAtOnce returns how many rows of n columns one kernel call takes: a multiple of 16 if more than that.
 func rowsAtOnce(n int) int {
