@@ -51,6 +51,7 @@
 #define SCVTF_S4(n, d) WORD $(0x4E21D800 | (n)<<5 | (d))
 #define SSHR23_S4(n, d) WORD $(0x4F290400 | (n)<<5 | (d))
 #define SXTL_SD(n, d) WORD $(0x0F20A400 | (n)<<5 | (d))
+#define UMAXV_S4(n, d) WORD $(0x6EB0A800 | (n)<<5 | (d))
 #define UMULL2_D2(m, n, d) WORD $(0x6EA0C000 | (m)<<16 | (n)<<5 | (d))
 #define UMULL_D2(m, n, d) WORD $(0x2EA0C000 | (m)<<16 | (n)<<5 | (d))
 #define UZP1_S4(m, n, d) WORD $(0x4E801800 | (m)<<16 | (n)<<5 | (d))

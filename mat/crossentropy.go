@@ -84,7 +84,7 @@ func SoftmaxCrossEntropy[T ~float32 | ~float64](losses []T, grad, x Dense[T], la
 // labelWeight checks the labels and returns the sum of the weights of the rows that count.
 func labelWeight[T Float](labels []int32, classes int, opt *CrossEntropy[T]) float64 {
 	if !opt.UseIgnore && opt.Weights == nil {
-		if largestLabel(labels) < uint32(min(classes, math.MaxInt32)) {
+		if asm.LargestIndex(labels) < uint32(min(classes, math.MaxInt32)) {
 			return float64(len(labels))
 		}
 	}
@@ -101,20 +101,6 @@ func labelWeight[T Float](labels []int32, classes int, opt *CrossEntropy[T]) flo
 		}
 	}
 	return w
-}
-
-// largestLabel returns the largest label as an unsigned number.
-func largestLabel(labels []int32) uint32 {
-	var a, b, c, d uint32
-	for len(labels) >= 4 {
-		a, b = max(a, uint32(labels[0])), max(b, uint32(labels[1]))
-		c, d = max(c, uint32(labels[2])), max(d, uint32(labels[3]))
-		labels = labels[4:]
-	}
-	for _, y := range labels {
-		a = max(a, uint32(y))
-	}
-	return max(a, b, c, d)
 }
 
 // weight returns w_y, and whether the row counts.
@@ -144,9 +130,7 @@ func plainRows[T Float](losses []T, grad, x Dense[T], labels []int32, opt *Cross
 	var scale, diffs [chunk]T
 	plain := !opt.UseIgnore && opt.Weights == nil
 	if plain {
-		for i := range min(chunk, x.Rows) {
-			scale[i] = 1 / div
-		}
+		fill(scale[:min(chunk, x.Rows)], 1/div)
 	}
 	for i := 0; i < x.Rows; {
 		r := min(rowsAtOnce(n), chunk, x.Rows-i)
@@ -181,6 +165,15 @@ func plainRows[T Float](losses []T, grad, x Dense[T], labels []int32, opt *Cross
 			}
 		}
 		i += r
+	}
+}
+
+// fill: dst = v.
+func fill[T Float](dst []T, v T) {
+	if is32[T]() {
+		asm.FillF32(f32(dst), float32(v))
+	} else {
+		asm.FillF64(f64(dst), float64(v))
 	}
 }
 
