@@ -21,6 +21,18 @@ func logF32AVX2(dst, x *float32, n int)
 func logF32AVX512(dst, x *float32, n int)
 
 //go:noescape
+func expm1F32AVX2(dst, x *float32, n int)
+
+//go:noescape
+func expm1F32AVX512(dst, x *float32, n int)
+
+//go:noescape
+func log1pF32AVX2(dst, x *float32, n int)
+
+//go:noescape
+func log1pF32AVX512(dst, x *float32, n int)
+
+//go:noescape
 func tanhF32AVX2(dst, x *float32, n int)
 
 //go:noescape
@@ -31,6 +43,54 @@ func sigmoidF32AVX2(dst, x *float32, n int)
 
 //go:noescape
 func sigmoidF32AVX512(dst, x *float32, n int)
+
+//go:noescape
+func softplusF32AVX2(dst, x *float32, n int)
+
+//go:noescape
+func softplusF32AVX512(dst, x *float32, n int)
+
+//go:noescape
+func siluF32AVX2(dst, x *float32, n int)
+
+//go:noescape
+func siluF32AVX512(dst, x *float32, n int)
+
+//go:noescape
+func geluF32AVX2(dst, x *float32, n int)
+
+//go:noescape
+func geluF32AVX512(dst, x *float32, n int)
+
+//go:noescape
+func geluTanhF32AVX2(dst, x *float32, n int)
+
+//go:noescape
+func geluTanhF32AVX512(dst, x *float32, n int)
+
+//go:noescape
+func softplusGradF32AVX2(dst, y, dy *float32, n int)
+
+//go:noescape
+func softplusGradF32AVX512(dst, y, dy *float32, n int)
+
+//go:noescape
+func siluGradF32AVX2(dst, x, dy *float32, n int)
+
+//go:noescape
+func siluGradF32AVX512(dst, x, dy *float32, n int)
+
+//go:noescape
+func geluGradF32AVX2(dst, x, dy *float32, n int)
+
+//go:noescape
+func geluGradF32AVX512(dst, x, dy *float32, n int)
+
+//go:noescape
+func geluTanhGradF32AVX2(dst, x, dy *float32, n int)
+
+//go:noescape
+func geluTanhGradF32AVX512(dst, x, dy *float32, n int)
 
 // ExpF32: dst[i] = e^x[i].
 //
@@ -63,12 +123,30 @@ func LogF32(dst, x []float32) {
 // Expm1F32: dst[i] = e^x[i] - 1.
 //
 //go:noinline
-func Expm1F32(dst, x []float32) { expm1F32Generic(dst, x) }
+func Expm1F32(dst, x []float32) {
+	switch cpu.Active() {
+	case cpu.AVX512:
+		expm1F32AVX512(unsafe.SliceData(dst), unsafe.SliceData(x), len(dst))
+	case cpu.AVX2:
+		expm1F32AVX2(unsafe.SliceData(dst), unsafe.SliceData(x), len(dst))
+	default:
+		expm1F32Generic(dst, x)
+	}
+}
 
 // Log1pF32: dst[i] = log(1 + x[i]).
 //
 //go:noinline
-func Log1pF32(dst, x []float32) { log1pF32Generic(dst, x) }
+func Log1pF32(dst, x []float32) {
+	switch cpu.Active() {
+	case cpu.AVX512:
+		log1pF32AVX512(unsafe.SliceData(dst), unsafe.SliceData(x), len(dst))
+	case cpu.AVX2:
+		log1pF32AVX2(unsafe.SliceData(dst), unsafe.SliceData(x), len(dst))
+	default:
+		log1pF32Generic(dst, x)
+	}
+}
 
 // TanhF32: dst[i] = tanh x[i].
 //
@@ -101,22 +179,58 @@ func SigmoidF32(dst, x []float32) {
 // SoftplusF32: dst[i] = log(1 + e^x[i]).
 //
 //go:noinline
-func SoftplusF32(dst, x []float32) { softplusF32Generic(dst, x) }
+func SoftplusF32(dst, x []float32) {
+	switch cpu.Active() {
+	case cpu.AVX512:
+		softplusF32AVX512(unsafe.SliceData(dst), unsafe.SliceData(x), len(dst))
+	case cpu.AVX2:
+		softplusF32AVX2(unsafe.SliceData(dst), unsafe.SliceData(x), len(dst))
+	default:
+		softplusF32Generic(dst, x)
+	}
+}
 
 // SiLUF32: dst[i] = x[i] * sigmoid(x[i]).
 //
 //go:noinline
-func SiLUF32(dst, x []float32) { siluF32Generic(dst, x) }
+func SiLUF32(dst, x []float32) {
+	switch cpu.Active() {
+	case cpu.AVX512:
+		siluF32AVX512(unsafe.SliceData(dst), unsafe.SliceData(x), len(dst))
+	case cpu.AVX2:
+		siluF32AVX2(unsafe.SliceData(dst), unsafe.SliceData(x), len(dst))
+	default:
+		siluF32Generic(dst, x)
+	}
+}
 
 // GELUF32: dst[i] = x[i] * Phi(x[i]).
 //
 //go:noinline
-func GELUF32(dst, x []float32) { geluF32Generic(dst, x) }
+func GELUF32(dst, x []float32) {
+	switch cpu.Active() {
+	case cpu.AVX512:
+		geluF32AVX512(unsafe.SliceData(dst), unsafe.SliceData(x), len(dst))
+	case cpu.AVX2:
+		geluF32AVX2(unsafe.SliceData(dst), unsafe.SliceData(x), len(dst))
+	default:
+		geluF32Generic(dst, x)
+	}
+}
 
 // GELUTanhF32: dst[i] = x[i]/2 * (1 + tanh(sqrt(2/pi) (x[i] + 0.044715 x[i]^3))).
 //
 //go:noinline
-func GELUTanhF32(dst, x []float32) { geluTanhF32Generic(dst, x) }
+func GELUTanhF32(dst, x []float32) {
+	switch cpu.Active() {
+	case cpu.AVX512:
+		geluTanhF32AVX512(unsafe.SliceData(dst), unsafe.SliceData(x), len(dst))
+	case cpu.AVX2:
+		geluTanhF32AVX2(unsafe.SliceData(dst), unsafe.SliceData(x), len(dst))
+	default:
+		geluTanhF32Generic(dst, x)
+	}
+}
 
 // TanhGradF32: dst[i] = dy[i] * (1 - y[i]^2), y the output of Tanh.
 //
@@ -131,22 +245,58 @@ func SigmoidGradF32(dst, y, dy []float32) { sigmoidGradGeneric(dst, y, dy) }
 // SoftplusGradF32: dst[i] = dy[i] * (1 - e^-y[i]), y the output of Softplus.
 //
 //go:noinline
-func SoftplusGradF32(dst, y, dy []float32) { softplusGradF32Generic(dst, y, dy) }
+func SoftplusGradF32(dst, y, dy []float32) {
+	switch cpu.Active() {
+	case cpu.AVX512:
+		softplusGradF32AVX512(unsafe.SliceData(dst), unsafe.SliceData(y), unsafe.SliceData(dy), len(dst))
+	case cpu.AVX2:
+		softplusGradF32AVX2(unsafe.SliceData(dst), unsafe.SliceData(y), unsafe.SliceData(dy), len(dst))
+	default:
+		softplusGradF32Generic(dst, y, dy)
+	}
+}
 
 // SiLUGradF32: dst[i] = dy[i] * SiLU'(x[i]).
 //
 //go:noinline
-func SiLUGradF32(dst, x, dy []float32) { siluGradF32Generic(dst, x, dy) }
+func SiLUGradF32(dst, x, dy []float32) {
+	switch cpu.Active() {
+	case cpu.AVX512:
+		siluGradF32AVX512(unsafe.SliceData(dst), unsafe.SliceData(x), unsafe.SliceData(dy), len(dst))
+	case cpu.AVX2:
+		siluGradF32AVX2(unsafe.SliceData(dst), unsafe.SliceData(x), unsafe.SliceData(dy), len(dst))
+	default:
+		siluGradF32Generic(dst, x, dy)
+	}
+}
 
 // GELUGradF32: dst[i] = dy[i] * GELU'(x[i]).
 //
 //go:noinline
-func GELUGradF32(dst, x, dy []float32) { geluGradF32Generic(dst, x, dy) }
+func GELUGradF32(dst, x, dy []float32) {
+	switch cpu.Active() {
+	case cpu.AVX512:
+		geluGradF32AVX512(unsafe.SliceData(dst), unsafe.SliceData(x), unsafe.SliceData(dy), len(dst))
+	case cpu.AVX2:
+		geluGradF32AVX2(unsafe.SliceData(dst), unsafe.SliceData(x), unsafe.SliceData(dy), len(dst))
+	default:
+		geluGradF32Generic(dst, x, dy)
+	}
+}
 
 // GELUTanhGradF32: dst[i] = dy[i] * GELUTanh'(x[i]).
 //
 //go:noinline
-func GELUTanhGradF32(dst, x, dy []float32) { geluTanhGradF32Generic(dst, x, dy) }
+func GELUTanhGradF32(dst, x, dy []float32) {
+	switch cpu.Active() {
+	case cpu.AVX512:
+		geluTanhGradF32AVX512(unsafe.SliceData(dst), unsafe.SliceData(x), unsafe.SliceData(dy), len(dst))
+	case cpu.AVX2:
+		geluTanhGradF32AVX2(unsafe.SliceData(dst), unsafe.SliceData(x), unsafe.SliceData(dy), len(dst))
+	default:
+		geluTanhGradF32Generic(dst, x, dy)
+	}
+}
 
 // TanhGradF64: the float64 form of TanhGradF32.
 //
