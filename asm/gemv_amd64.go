@@ -2,7 +2,11 @@
 
 package asm
 
-import "github.com/lockstep-go/lockstep/internal/cpu"
+import (
+	"unsafe"
+
+	"github.com/lockstep-go/lockstep/internal/cpu"
+)
 
 //go:noescape
 func gemvRowsF32AVX512(a *float32, lda uintptr, x, y *float32, m, k int, alpha, beta float32)
@@ -25,6 +29,12 @@ func gemvWideF64AVX512(a *float64, lda uintptr, x *float64, xs uintptr, acc *flo
 //go:noescape
 func gemvColsF64AVX512(a *float64, lda uintptr, x *float64, xs uintptr, acc *float64, n, k, fresh int)
 
+//go:noescape
+func gemvColsF32AVX2(a *float32, lda uintptr, x *float32, xs uintptr, acc *float32, n, k int)
+
+//go:noescape
+func gemvColsF64AVX2(a *float64, lda uintptr, x *float64, xs uintptr, acc *float64, n, k int)
+
 // GemvRowsF32 computes y[i] = alpha*acc_i + beta*y[i] for one block of k (8 <= k <= KC), acc_i the chain of a(i, p)*x[p] over
 // p ascending, row i of A from a + i*lda on; m is a multiple of GemvRowsBlock. fetch asks for prefetching: A is beyond L2.
 func GemvRowsF32(m, k int, alpha float32, a *float32, lda int, x *float32, beta float32, y *float32, fetch bool) {
@@ -35,6 +45,8 @@ func GemvRowsF32(m, k int, alpha float32, a *float32, lda int, x *float32, beta 
 			return
 		}
 		gemvRowsF32AVX512(a, uintptr(lda*4), x, y, m, k, alpha, beta)
+	case cpu.AVX2:
+		GemmSkinnyF32(m, 1, k, alpha, a, lda, x, 1, 1, beta, y, 1, 1)
 	default:
 		gemvRowsGeneric(m, k, alpha, a, lda, x, beta, y)
 	}
@@ -50,6 +62,11 @@ func GemvColsF32(n, k int, a *float32, lda int, x *float32, incX int, acc *float
 			return
 		}
 		gemvColsF32AVX512(a, uintptr(lda*4), x, uintptr(incX*4), acc, n, k, oneIf(fresh))
+	case cpu.AVX2:
+		if fresh {
+			clear(unsafe.Slice(acc, n))
+		}
+		gemvColsF32AVX2(a, uintptr(lda*4), x, uintptr(incX*4), acc, n, k)
 	default:
 		gemvColsGeneric(n, k, a, lda, x, incX, acc, fresh)
 	}
@@ -60,6 +77,8 @@ func GemvRowsF64(m, k int, alpha float64, a *float64, lda int, x *float64, beta 
 	switch cpu.Active() {
 	case cpu.AVX512:
 		gemvRowsF64AVX512(a, uintptr(lda*8), x, y, m, k, oneIf(fetch), alpha, beta)
+	case cpu.AVX2:
+		GemmSkinnyF64(m, 1, k, alpha, a, lda, x, 1, 1, beta, y, 1, 1)
 	default:
 		gemvRowsGeneric(m, k, alpha, a, lda, x, beta, y)
 	}
@@ -74,6 +93,11 @@ func GemvColsF64(n, k int, a *float64, lda int, x *float64, incX int, acc *float
 			return
 		}
 		gemvColsF64AVX512(a, uintptr(lda*8), x, uintptr(incX*8), acc, n, k, oneIf(fresh))
+	case cpu.AVX2:
+		if fresh {
+			clear(unsafe.Slice(acc, n))
+		}
+		gemvColsF64AVX2(a, uintptr(lda*8), x, uintptr(incX*8), acc, n, k)
 	default:
 		gemvColsGeneric(n, k, a, lda, x, incX, acc, fresh)
 	}

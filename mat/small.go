@@ -21,20 +21,21 @@ const (
 
 // choose returns the path of a product with m, n, k > 0. It is a pure function of its arguments.
 func choose(level cpu.Level, size, m, n, k int, opA, opB Op) path {
-	if level == cpu.AVX2 && opB == NoTrans && (m <= 64 || k*n*size <= directBytes) {
-		return unpacked
-	}
-	if level != cpu.AVX512 {
+	if level != cpu.AVX512 && level != cpu.AVX2 {
 		return packed
 	}
 	if m == 1 {
 		return oneRow
 	}
+	columns, rows := 8, 8 // the most that fewColumns and fewRows do in one pass, n = 8 being a vector of B too
+	if level == cpu.AVX2 {
+		columns, rows = 6, 6
+	}
 	if last := k % asm.KC; k >= asm.GemmSkinnySteps && (last == 0 || last >= asm.GemmSkinnySteps) {
 		switch {
-		case opA == NoTrans && m >= asm.GemmSkinnyRows && (n < 8 || n == 8 && opB == Trans):
+		case opA == NoTrans && m >= asm.GemmSkinnyRows && (n < columns || n <= 8 && opB == Trans):
 			return fewColumns
-		case opB == Trans && n >= asm.GemmSkinnyRows && m <= 8:
+		case opB == Trans && n >= asm.GemmSkinnyRows && m <= rows:
 			return fewRows
 		}
 	}
