@@ -102,6 +102,7 @@ TEXT ·dotF32AVX2(SB), NOSPLIT, $0-28
 	SUBQ   $64, CX
 	JLT    tail
 
+	PCALIGN $64
 loop:
 	VMOVUPS     (SI), Y8
 	VMOVUPS     32(SI), Y9
@@ -180,6 +181,7 @@ TEXT ·dotF64AVX2(SB), NOSPLIT, $0-32
 	SUBQ   $32, CX
 	JLT    tail
 
+	PCALIGN $64
 loop:
 	VMOVUPD     (SI), Y8
 	VMOVUPD     32(SI), Y9
@@ -256,6 +258,7 @@ TEXT ·sumF32AVX2(SB), NOSPLIT, $0-20
 	SUBQ   $64, CX
 	JLT    tail
 
+	PCALIGN $64
 loop:
 	VADDPS (SI), Y0, Y0
 	VADDPS 32(SI), Y1, Y1
@@ -319,6 +322,7 @@ TEXT ·sumF64AVX2(SB), NOSPLIT, $0-24
 	SUBQ   $32, CX
 	JLT    tail
 
+	PCALIGN $64
 loop:
 	VADDPD (SI), Y0, Y0
 	VADDPD 32(SI), Y1, Y1
@@ -386,6 +390,7 @@ TEXT ·sumAbsF32AVX2(SB), NOSPLIT, $0-20
 	SUBQ         $64, CX
 	JLT          tail
 
+	PCALIGN $64
 loop:
 	VANDPS (SI), Y14, Y8
 	VANDPS 32(SI), Y14, Y9
@@ -461,6 +466,7 @@ TEXT ·sumAbsF64AVX2(SB), NOSPLIT, $0-24
 	SUBQ         $32, CX
 	JLT          tail
 
+	PCALIGN $64
 loop:
 	VANDPD (SI), Y14, Y8
 	VANDPD 32(SI), Y14, Y9

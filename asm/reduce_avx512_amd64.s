@@ -68,6 +68,7 @@ TEXT ·dotF32AVX512(SB), NOSPLIT, $0-28
 	SUBQ   $64, CX
 	JLT    tail
 
+	PCALIGN $64
 loop:
 	VMOVUPS     (SI), Z4
 	VMOVUPS     64(SI), Z5
@@ -131,6 +132,7 @@ TEXT ·dotF64AVX512(SB), NOSPLIT, $0-32
 	SUBQ   $32, CX
 	JLT    tail
 
+	PCALIGN $64
 loop:
 	VMOVUPD     (SI), Z4
 	VMOVUPD     64(SI), Z5
@@ -193,6 +195,7 @@ TEXT ·sumF32AVX512(SB), NOSPLIT, $0-20
 	SUBQ   $64, CX
 	JLT    tail
 
+	PCALIGN $64
 loop:
 	VADDPS (SI), Z0, Z0
 	VADDPS 64(SI), Z1, Z1
@@ -242,6 +245,7 @@ TEXT ·sumF64AVX512(SB), NOSPLIT, $0-24
 	SUBQ   $32, CX
 	JLT    tail
 
+	PCALIGN $64
 loop:
 	VADDPD (SI), Z0, Z0
 	VADDPD 64(SI), Z1, Z1
@@ -293,6 +297,7 @@ TEXT ·sumAbsF32AVX512(SB), NOSPLIT, $0-20
 	SUBQ         $64, CX
 	JLT          tail
 
+	PCALIGN $64
 loop:
 	VANDPS (SI), Z15, Z4
 	VANDPS 64(SI), Z15, Z5
@@ -348,6 +353,7 @@ TEXT ·sumAbsF64AVX512(SB), NOSPLIT, $0-24
 	SUBQ         $32, CX
 	JLT          tail
 
+	PCALIGN $64
 loop:
 	VANDPD (SI), Z15, Z4
 	VANDPD 64(SI), Z15, Z5

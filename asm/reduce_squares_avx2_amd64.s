@@ -65,6 +65,7 @@ TEXT ·sumSquaresF32AVX2(SB), NOSPLIT, $0-20
 	SUBQ   $64, CX
 	JLT    tail
 
+	PCALIGN $64
 loop:
 	VMOVUPS     (SI), Y8
 	VMOVUPS     32(SI), Y9
@@ -136,6 +137,7 @@ TEXT ·sumSquaresF64AVX2(SB), NOSPLIT, $0-24
 	SUBQ   $32, CX
 	JLT    tail
 
+	PCALIGN $64
 loop:
 	VMOVUPD     (SI), Y8
 	VMOVUPD     32(SI), Y9
@@ -210,6 +212,7 @@ TEXT ·squaredDistanceF32AVX2(SB), NOSPLIT, $0-28
 	SUBQ   $64, CX
 	JLT    tail
 
+	PCALIGN $64
 loop:
 	VMOVUPS     (SI), Y8
 	VMOVUPS     32(SI), Y9
@@ -293,6 +296,7 @@ TEXT ·squaredDistanceF64AVX2(SB), NOSPLIT, $0-32
 	SUBQ   $32, CX
 	JLT    tail
 
+	PCALIGN $64
 loop:
 	VMOVUPD     (SI), Y8
 	VMOVUPD     32(SI), Y9
@@ -376,6 +380,7 @@ TEXT ·sumSquaresAboutF32AVX2(SB), NOSPLIT, $0-28
 	SUBQ         $64, CX
 	JLT          tail
 
+	PCALIGN $64
 loop:
 	VMOVUPS     (SI), Y8
 	VMOVUPS     32(SI), Y9
@@ -458,6 +463,7 @@ TEXT ·sumSquaresAboutF64AVX2(SB), NOSPLIT, $0-32
 	SUBQ         $32, CX
 	JLT          tail
 
+	PCALIGN $64
 loop:
 	VMOVUPD     (SI), Y8
 	VMOVUPD     32(SI), Y9

@@ -67,6 +67,7 @@ TEXT ·sumSquaresF32AVX512(SB), NOSPLIT, $0-20
 	SUBQ   $64, CX
 	JLT    tail
 
+	PCALIGN $64
 loop:
 	VMOVUPS     (SI), Z4
 	VMOVUPS     64(SI), Z5
@@ -120,6 +121,7 @@ TEXT ·sumSquaresF64AVX512(SB), NOSPLIT, $0-24
 	SUBQ   $32, CX
 	JLT    tail
 
+	PCALIGN $64
 loop:
 	VMOVUPD     (SI), Z4
 	VMOVUPD     64(SI), Z5
@@ -174,6 +176,7 @@ TEXT ·squaredDistanceF32AVX512(SB), NOSPLIT, $0-28
 	SUBQ   $64, CX
 	JLT    tail
 
+	PCALIGN $64
 loop:
 	VMOVUPS     (SI), Z4
 	VMOVUPS     64(SI), Z5
@@ -241,6 +244,7 @@ TEXT ·squaredDistanceF64AVX512(SB), NOSPLIT, $0-32
 	SUBQ   $32, CX
 	JLT    tail
 
+	PCALIGN $64
 loop:
 	VMOVUPD     (SI), Z4
 	VMOVUPD     64(SI), Z5
@@ -308,6 +312,7 @@ TEXT ·sumSquaresAboutF32AVX512(SB), NOSPLIT, $0-28
 	SUBQ         $64, CX
 	JLT          tail
 
+	PCALIGN $64
 loop:
 	VMOVUPS     (SI), Z4
 	VMOVUPS     64(SI), Z5
@@ -370,6 +375,7 @@ TEXT ·sumSquaresAboutF64AVX512(SB), NOSPLIT, $0-32
 	SUBQ         $32, CX
 	JLT          tail
 
+	PCALIGN $64
 loop:
 	VMOVUPD     (SI), Z4
 	VMOVUPD     64(SI), Z5

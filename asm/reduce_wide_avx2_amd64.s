@@ -50,6 +50,7 @@ TEXT ·dotWideF32AVX2(SB), NOSPLIT, $0-32
 	SUBQ   $32, CX
 	JLT    tail
 
+	PCALIGN $64
 loop:
 	VCVTPS2PD   (SI), Y8
 	VCVTPS2PD   16(SI), Y9
@@ -135,6 +136,7 @@ TEXT ·sumWideF32AVX2(SB), NOSPLIT, $0-24
 	SUBQ   $32, CX
 	JLT    tail
 
+	PCALIGN $64
 loop:
 	VCVTPS2PD (SI), Y8
 	VCVTPS2PD 16(SI), Y9

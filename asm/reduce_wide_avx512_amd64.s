@@ -42,6 +42,7 @@ TEXT ·dotWideF32AVX512(SB), NOSPLIT, $0-32
 	SUBQ   $32, CX
 	JLT    tail
 
+	PCALIGN $64
 loop:
 	VCVTPS2PD   (SI), Z4
 	VCVTPS2PD   32(SI), Z5
@@ -108,6 +109,7 @@ TEXT ·sumWideF32AVX512(SB), NOSPLIT, $0-24
 	SUBQ   $32, CX
 	JLT    tail
 
+	PCALIGN $64
 loop:
 	VCVTPS2PD (SI), Z4
 	VCVTPS2PD 32(SI), Z5
