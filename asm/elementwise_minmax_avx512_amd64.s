@@ -5,14 +5,34 @@
 // func divF32AVX512(dst, a, b *float32, n int)
 // dst[i] = a[i] / b[i]. Requires AVX512F, BMI2.
 //
-// DI dst, SI a, DX b, CX elements left, AX scratch, K1 tail mask, Z0-Z3 data.
-// Four vectors a turn: loads and stores already fill the ports, more only lengthens the tail.
-// Tail: whole vectors, then one under a mask.
+// DI dst, SI a, DX b, CX elements left, AX, R8 scratch, K1 mask, Z0-Z3 data.
+// Four vectors a turn: loads and stores already fill the ports, more only lengthens the tail. Head of a long slice: one
+// vector under a mask, up to the alignment of dst. Tail: whole vectors, then one under a mask.
 TEXT ·divF32AVX512(SB), NOSPLIT, $0-32
-	MOVQ dst+0(FP), DI
-	MOVQ a+8(FP), SI
-	MOVQ b+16(FP), DX
-	MOVQ n+24(FP), CX
+	MOVQ      dst+0(FP), DI
+	MOVQ      a+8(FP), SI
+	MOVQ      b+16(FP), DX
+	MOVQ      n+24(FP), CX
+	CMPQ      CX, $128
+	JLT       aligned
+	MOVQ      DI, AX
+	NEGQ      AX
+	ANDQ      $63, AX
+	JEQ       aligned
+	SHRQ      $2, AX // elements until dst is aligned: no store crosses a cache line then
+	MOVL      $-1, R8
+	BZHIL     AX, R8, R8
+	KMOVW     R8, K1
+	VMOVUPS.Z (SI), K1, Z0
+	VMOVUPS.Z (DX), K1, Z4
+	VDIVPS    Z4, Z0, Z0
+	VMOVUPS   Z0, K1, (DI)
+	LEAQ      (SI)(AX*4), SI
+	LEAQ      (DX)(AX*4), DX
+	LEAQ      (DI)(AX*4), DI
+	SUBQ      AX, CX
+
+aligned:
 	SUBQ $64, CX
 	JLT  vectors
 
@@ -67,14 +87,34 @@ done:
 // func divF64AVX512(dst, a, b *float64, n int)
 // dst[i] = a[i] / b[i]. Requires AVX512F, BMI2.
 //
-// DI dst, SI a, DX b, CX elements left, AX scratch, K1 tail mask, Z0-Z3 data.
-// Four vectors a turn: loads and stores already fill the ports, more only lengthens the tail.
-// Tail: whole vectors, then one under a mask.
+// DI dst, SI a, DX b, CX elements left, AX, R8 scratch, K1 mask, Z0-Z3 data.
+// Four vectors a turn: loads and stores already fill the ports, more only lengthens the tail. Head of a long slice: one
+// vector under a mask, up to the alignment of dst. Tail: whole vectors, then one under a mask.
 TEXT ·divF64AVX512(SB), NOSPLIT, $0-32
-	MOVQ dst+0(FP), DI
-	MOVQ a+8(FP), SI
-	MOVQ b+16(FP), DX
-	MOVQ n+24(FP), CX
+	MOVQ      dst+0(FP), DI
+	MOVQ      a+8(FP), SI
+	MOVQ      b+16(FP), DX
+	MOVQ      n+24(FP), CX
+	CMPQ      CX, $64
+	JLT       aligned
+	MOVQ      DI, AX
+	NEGQ      AX
+	ANDQ      $63, AX
+	JEQ       aligned
+	SHRQ      $3, AX // elements until dst is aligned: no store crosses a cache line then
+	MOVL      $-1, R8
+	BZHIL     AX, R8, R8
+	KMOVW     R8, K1
+	VMOVUPD.Z (SI), K1, Z0
+	VMOVUPD.Z (DX), K1, Z4
+	VDIVPD    Z4, Z0, Z0
+	VMOVUPD   Z0, K1, (DI)
+	LEAQ      (SI)(AX*8), SI
+	LEAQ      (DX)(AX*8), DX
+	LEAQ      (DI)(AX*8), DI
+	SUBQ      AX, CX
+
+aligned:
 	SUBQ $32, CX
 	JLT  vectors
 
@@ -129,14 +169,37 @@ done:
 // func maximumF32AVX512(dst, a, b *float32, n int)
 // dst[i] = max(a[i], b[i]): VRANGE orders the zeros, the masked addition restores NaN. Requires AVX512F/DQ, BMI2.
 //
-// DI dst, SI a, DX b, CX elements left, AX scratch, K1 tail mask, K2-K5 lanes with a NaN, Z0-Z3 a, Z4-Z7 b, Z8-Z11 data.
-// Four vectors a turn: loads and stores already fill the ports, more only lengthens the tail.
-// Tail: whole vectors, then one under a mask.
+// DI dst, SI a, DX b, CX elements left, AX, R8 scratch, K1 mask, K2-K5 lanes with a NaN, Z0-Z3 a, Z4-Z7 b, Z8-Z11 data.
+// Four vectors a turn: loads and stores already fill the ports, more only lengthens the tail. Head of a long slice: one
+// vector under a mask, up to the alignment of dst. Tail: whole vectors, then one under a mask.
 TEXT ·maximumF32AVX512(SB), NOSPLIT, $0-32
-	MOVQ dst+0(FP), DI
-	MOVQ a+8(FP), SI
-	MOVQ b+16(FP), DX
-	MOVQ n+24(FP), CX
+	MOVQ      dst+0(FP), DI
+	MOVQ      a+8(FP), SI
+	MOVQ      b+16(FP), DX
+	MOVQ      n+24(FP), CX
+	CMPQ      CX, $128
+	JLT       aligned
+	MOVQ      DI, AX
+	NEGQ      AX
+	ANDQ      $63, AX
+	JEQ       aligned
+	SHRQ      $2, AX // elements until dst is aligned: no store crosses a cache line then
+	MOVL      $-1, R8
+	BZHIL     AX, R8, R8
+	KMOVW     R8, K1
+	VMOVUPS.Z (SI), K1, Z0
+	VMOVUPS.Z (DX), K1, Z4
+	VCMPPS    $3, Z4, Z0, K2
+	VRANGEPS  $5, Z4, Z0, Z8
+	VADDPS    Z4, Z0, K2, Z8
+	VMOVAPS   Z8, Z0
+	VMOVUPS   Z0, K1, (DI)
+	LEAQ      (SI)(AX*4), SI
+	LEAQ      (DX)(AX*4), DX
+	LEAQ      (DI)(AX*4), DI
+	SUBQ      AX, CX
+
+aligned:
 	SUBQ $64, CX
 	JLT  vectors
 
@@ -214,14 +277,37 @@ done:
 // func maximumF64AVX512(dst, a, b *float64, n int)
 // dst[i] = max(a[i], b[i]): VRANGE orders the zeros, the masked addition restores NaN. Requires AVX512F/DQ, BMI2.
 //
-// DI dst, SI a, DX b, CX elements left, AX scratch, K1 tail mask, K2-K5 lanes with a NaN, Z0-Z3 a, Z4-Z7 b, Z8-Z11 data.
-// Four vectors a turn: loads and stores already fill the ports, more only lengthens the tail.
-// Tail: whole vectors, then one under a mask.
+// DI dst, SI a, DX b, CX elements left, AX, R8 scratch, K1 mask, K2-K5 lanes with a NaN, Z0-Z3 a, Z4-Z7 b, Z8-Z11 data.
+// Four vectors a turn: loads and stores already fill the ports, more only lengthens the tail. Head of a long slice: one
+// vector under a mask, up to the alignment of dst. Tail: whole vectors, then one under a mask.
 TEXT ·maximumF64AVX512(SB), NOSPLIT, $0-32
-	MOVQ dst+0(FP), DI
-	MOVQ a+8(FP), SI
-	MOVQ b+16(FP), DX
-	MOVQ n+24(FP), CX
+	MOVQ      dst+0(FP), DI
+	MOVQ      a+8(FP), SI
+	MOVQ      b+16(FP), DX
+	MOVQ      n+24(FP), CX
+	CMPQ      CX, $64
+	JLT       aligned
+	MOVQ      DI, AX
+	NEGQ      AX
+	ANDQ      $63, AX
+	JEQ       aligned
+	SHRQ      $3, AX // elements until dst is aligned: no store crosses a cache line then
+	MOVL      $-1, R8
+	BZHIL     AX, R8, R8
+	KMOVW     R8, K1
+	VMOVUPD.Z (SI), K1, Z0
+	VMOVUPD.Z (DX), K1, Z4
+	VCMPPD    $3, Z4, Z0, K2
+	VRANGEPD  $5, Z4, Z0, Z8
+	VADDPD    Z4, Z0, K2, Z8
+	VMOVAPD   Z8, Z0
+	VMOVUPD   Z0, K1, (DI)
+	LEAQ      (SI)(AX*8), SI
+	LEAQ      (DX)(AX*8), DX
+	LEAQ      (DI)(AX*8), DI
+	SUBQ      AX, CX
+
+aligned:
 	SUBQ $32, CX
 	JLT  vectors
 
@@ -299,14 +385,37 @@ done:
 // func minimumF32AVX512(dst, a, b *float32, n int)
 // dst[i] = min(a[i], b[i]): VRANGE orders the zeros, the masked addition restores NaN. Requires AVX512F/DQ, BMI2.
 //
-// DI dst, SI a, DX b, CX elements left, AX scratch, K1 tail mask, K2-K5 lanes with a NaN, Z0-Z3 a, Z4-Z7 b, Z8-Z11 data.
-// Four vectors a turn: loads and stores already fill the ports, more only lengthens the tail.
-// Tail: whole vectors, then one under a mask.
+// DI dst, SI a, DX b, CX elements left, AX, R8 scratch, K1 mask, K2-K5 lanes with a NaN, Z0-Z3 a, Z4-Z7 b, Z8-Z11 data.
+// Four vectors a turn: loads and stores already fill the ports, more only lengthens the tail. Head of a long slice: one
+// vector under a mask, up to the alignment of dst. Tail: whole vectors, then one under a mask.
 TEXT ·minimumF32AVX512(SB), NOSPLIT, $0-32
-	MOVQ dst+0(FP), DI
-	MOVQ a+8(FP), SI
-	MOVQ b+16(FP), DX
-	MOVQ n+24(FP), CX
+	MOVQ      dst+0(FP), DI
+	MOVQ      a+8(FP), SI
+	MOVQ      b+16(FP), DX
+	MOVQ      n+24(FP), CX
+	CMPQ      CX, $128
+	JLT       aligned
+	MOVQ      DI, AX
+	NEGQ      AX
+	ANDQ      $63, AX
+	JEQ       aligned
+	SHRQ      $2, AX // elements until dst is aligned: no store crosses a cache line then
+	MOVL      $-1, R8
+	BZHIL     AX, R8, R8
+	KMOVW     R8, K1
+	VMOVUPS.Z (SI), K1, Z0
+	VMOVUPS.Z (DX), K1, Z4
+	VCMPPS    $3, Z4, Z0, K2
+	VRANGEPS  $4, Z4, Z0, Z8
+	VADDPS    Z4, Z0, K2, Z8
+	VMOVAPS   Z8, Z0
+	VMOVUPS   Z0, K1, (DI)
+	LEAQ      (SI)(AX*4), SI
+	LEAQ      (DX)(AX*4), DX
+	LEAQ      (DI)(AX*4), DI
+	SUBQ      AX, CX
+
+aligned:
 	SUBQ $64, CX
 	JLT  vectors
 
@@ -384,14 +493,37 @@ done:
 // func minimumF64AVX512(dst, a, b *float64, n int)
 // dst[i] = min(a[i], b[i]): VRANGE orders the zeros, the masked addition restores NaN. Requires AVX512F/DQ, BMI2.
 //
-// DI dst, SI a, DX b, CX elements left, AX scratch, K1 tail mask, K2-K5 lanes with a NaN, Z0-Z3 a, Z4-Z7 b, Z8-Z11 data.
-// Four vectors a turn: loads and stores already fill the ports, more only lengthens the tail.
-// Tail: whole vectors, then one under a mask.
+// DI dst, SI a, DX b, CX elements left, AX, R8 scratch, K1 mask, K2-K5 lanes with a NaN, Z0-Z3 a, Z4-Z7 b, Z8-Z11 data.
+// Four vectors a turn: loads and stores already fill the ports, more only lengthens the tail. Head of a long slice: one
+// vector under a mask, up to the alignment of dst. Tail: whole vectors, then one under a mask.
 TEXT ·minimumF64AVX512(SB), NOSPLIT, $0-32
-	MOVQ dst+0(FP), DI
-	MOVQ a+8(FP), SI
-	MOVQ b+16(FP), DX
-	MOVQ n+24(FP), CX
+	MOVQ      dst+0(FP), DI
+	MOVQ      a+8(FP), SI
+	MOVQ      b+16(FP), DX
+	MOVQ      n+24(FP), CX
+	CMPQ      CX, $64
+	JLT       aligned
+	MOVQ      DI, AX
+	NEGQ      AX
+	ANDQ      $63, AX
+	JEQ       aligned
+	SHRQ      $3, AX // elements until dst is aligned: no store crosses a cache line then
+	MOVL      $-1, R8
+	BZHIL     AX, R8, R8
+	KMOVW     R8, K1
+	VMOVUPD.Z (SI), K1, Z0
+	VMOVUPD.Z (DX), K1, Z4
+	VCMPPD    $3, Z4, Z0, K2
+	VRANGEPD  $4, Z4, Z0, Z8
+	VADDPD    Z4, Z0, K2, Z8
+	VMOVAPD   Z8, Z0
+	VMOVUPD   Z0, K1, (DI)
+	LEAQ      (SI)(AX*8), SI
+	LEAQ      (DX)(AX*8), DX
+	LEAQ      (DI)(AX*8), DI
+	SUBQ      AX, CX
+
+aligned:
 	SUBQ $32, CX
 	JLT  vectors
 

@@ -5,17 +5,35 @@
 // func negF32AVX512(dst, x *float32, n int)
 // dst[i] = -x[i]. Requires AVX512F, BMI2.
 //
-// DI dst, SI x, CX elements left, AX scratch, K1 tail mask, Z15 sign bits, Z0-Z3 data.
-// Four vectors a turn: loads and stores already fill the ports, more only lengthens the tail.
-// Tail: whole vectors, then one under a mask.
+// DI dst, SI x, CX elements left, AX, R8 scratch, K1 mask, Z15 sign bits, Z0-Z3 data.
+// Four vectors a turn: loads and stores already fill the ports, more only lengthens the tail. Head of a long slice: one
+// vector under a mask, up to the alignment of dst. Tail: whole vectors, then one under a mask.
 TEXT ·negF32AVX512(SB), NOSPLIT, $0-24
 	MOVQ         dst+0(FP), DI
 	MOVQ         x+8(FP), SI
 	MOVQ         n+16(FP), CX
 	MOVL         $0x80000000, AX
 	VPBROADCASTD AX, Z15
-	SUBQ         $64, CX
-	JLT          vectors
+	CMPQ         CX, $128
+	JLT          aligned
+	MOVQ         DI, AX
+	NEGQ         AX
+	ANDQ         $63, AX
+	JEQ          aligned
+	SHRQ         $2, AX // elements until dst is aligned: no store crosses a cache line then
+	MOVL         $-1, R8
+	BZHIL        AX, R8, R8
+	KMOVW        R8, K1
+	VMOVUPS.Z    (SI), K1, Z0
+	VPXORD       Z0, Z15, Z0
+	VMOVUPS      Z0, K1, (DI)
+	LEAQ         (SI)(AX*4), SI
+	LEAQ         (DI)(AX*4), DI
+	SUBQ         AX, CX
+
+aligned:
+	SUBQ $64, CX
+	JLT  vectors
 
 loop:
 	VPXORD  (SI), Z15, Z0
@@ -60,17 +78,35 @@ done:
 // func negF64AVX512(dst, x *float64, n int)
 // dst[i] = -x[i]. Requires AVX512F, BMI2.
 //
-// DI dst, SI x, CX elements left, AX scratch, K1 tail mask, Z15 sign bits, Z0-Z3 data.
-// Four vectors a turn: loads and stores already fill the ports, more only lengthens the tail.
-// Tail: whole vectors, then one under a mask.
+// DI dst, SI x, CX elements left, AX, R8 scratch, K1 mask, Z15 sign bits, Z0-Z3 data.
+// Four vectors a turn: loads and stores already fill the ports, more only lengthens the tail. Head of a long slice: one
+// vector under a mask, up to the alignment of dst. Tail: whole vectors, then one under a mask.
 TEXT ·negF64AVX512(SB), NOSPLIT, $0-24
 	MOVQ         dst+0(FP), DI
 	MOVQ         x+8(FP), SI
 	MOVQ         n+16(FP), CX
 	MOVQ         $0x8000000000000000, AX
 	VPBROADCASTQ AX, Z15
-	SUBQ         $32, CX
-	JLT          vectors
+	CMPQ         CX, $64
+	JLT          aligned
+	MOVQ         DI, AX
+	NEGQ         AX
+	ANDQ         $63, AX
+	JEQ          aligned
+	SHRQ         $3, AX // elements until dst is aligned: no store crosses a cache line then
+	MOVL         $-1, R8
+	BZHIL        AX, R8, R8
+	KMOVW        R8, K1
+	VMOVUPD.Z    (SI), K1, Z0
+	VPXORQ       Z0, Z15, Z0
+	VMOVUPD      Z0, K1, (DI)
+	LEAQ         (SI)(AX*8), SI
+	LEAQ         (DI)(AX*8), DI
+	SUBQ         AX, CX
+
+aligned:
+	SUBQ $32, CX
+	JLT  vectors
 
 loop:
 	VPXORQ  (SI), Z15, Z0
@@ -115,17 +151,35 @@ done:
 // func absF32AVX512(dst, x *float32, n int)
 // dst[i] = |x[i]|. Requires AVX512F, BMI2.
 //
-// DI dst, SI x, CX elements left, AX scratch, K1 tail mask, Z15 all but the sign bits, Z0-Z3 data.
-// Four vectors a turn: loads and stores already fill the ports, more only lengthens the tail.
-// Tail: whole vectors, then one under a mask.
+// DI dst, SI x, CX elements left, AX, R8 scratch, K1 mask, Z15 all but the sign bits, Z0-Z3 data.
+// Four vectors a turn: loads and stores already fill the ports, more only lengthens the tail. Head of a long slice: one
+// vector under a mask, up to the alignment of dst. Tail: whole vectors, then one under a mask.
 TEXT ·absF32AVX512(SB), NOSPLIT, $0-24
 	MOVQ         dst+0(FP), DI
 	MOVQ         x+8(FP), SI
 	MOVQ         n+16(FP), CX
 	MOVL         $0x7fffffff, AX
 	VPBROADCASTD AX, Z15
-	SUBQ         $64, CX
-	JLT          vectors
+	CMPQ         CX, $128
+	JLT          aligned
+	MOVQ         DI, AX
+	NEGQ         AX
+	ANDQ         $63, AX
+	JEQ          aligned
+	SHRQ         $2, AX // elements until dst is aligned: no store crosses a cache line then
+	MOVL         $-1, R8
+	BZHIL        AX, R8, R8
+	KMOVW        R8, K1
+	VMOVUPS.Z    (SI), K1, Z0
+	VPANDD       Z0, Z15, Z0
+	VMOVUPS      Z0, K1, (DI)
+	LEAQ         (SI)(AX*4), SI
+	LEAQ         (DI)(AX*4), DI
+	SUBQ         AX, CX
+
+aligned:
+	SUBQ $64, CX
+	JLT  vectors
 
 loop:
 	VPANDD  (SI), Z15, Z0
@@ -170,17 +224,35 @@ done:
 // func absF64AVX512(dst, x *float64, n int)
 // dst[i] = |x[i]|. Requires AVX512F, BMI2.
 //
-// DI dst, SI x, CX elements left, AX scratch, K1 tail mask, Z15 all but the sign bits, Z0-Z3 data.
-// Four vectors a turn: loads and stores already fill the ports, more only lengthens the tail.
-// Tail: whole vectors, then one under a mask.
+// DI dst, SI x, CX elements left, AX, R8 scratch, K1 mask, Z15 all but the sign bits, Z0-Z3 data.
+// Four vectors a turn: loads and stores already fill the ports, more only lengthens the tail. Head of a long slice: one
+// vector under a mask, up to the alignment of dst. Tail: whole vectors, then one under a mask.
 TEXT ·absF64AVX512(SB), NOSPLIT, $0-24
 	MOVQ         dst+0(FP), DI
 	MOVQ         x+8(FP), SI
 	MOVQ         n+16(FP), CX
 	MOVQ         $0x7fffffffffffffff, AX
 	VPBROADCASTQ AX, Z15
-	SUBQ         $32, CX
-	JLT          vectors
+	CMPQ         CX, $64
+	JLT          aligned
+	MOVQ         DI, AX
+	NEGQ         AX
+	ANDQ         $63, AX
+	JEQ          aligned
+	SHRQ         $3, AX // elements until dst is aligned: no store crosses a cache line then
+	MOVL         $-1, R8
+	BZHIL        AX, R8, R8
+	KMOVW        R8, K1
+	VMOVUPD.Z    (SI), K1, Z0
+	VPANDQ       Z0, Z15, Z0
+	VMOVUPD      Z0, K1, (DI)
+	LEAQ         (SI)(AX*8), SI
+	LEAQ         (DI)(AX*8), DI
+	SUBQ         AX, CX
+
+aligned:
+	SUBQ $32, CX
+	JLT  vectors
 
 loop:
 	VPANDQ  (SI), Z15, Z0
@@ -225,13 +297,31 @@ done:
 // func sqrtF32AVX512(dst, x *float32, n int)
 // dst[i] = the square root of x[i]. Requires AVX512F, BMI2.
 //
-// DI dst, SI x, CX elements left, AX scratch, K1 tail mask, Z0-Z3 data.
-// Four vectors a turn: loads and stores already fill the ports, more only lengthens the tail.
-// Tail: whole vectors, then one under a mask.
+// DI dst, SI x, CX elements left, AX, R8 scratch, K1 mask, Z0-Z3 data.
+// Four vectors a turn: loads and stores already fill the ports, more only lengthens the tail. Head of a long slice: one
+// vector under a mask, up to the alignment of dst. Tail: whole vectors, then one under a mask.
 TEXT ·sqrtF32AVX512(SB), NOSPLIT, $0-24
-	MOVQ dst+0(FP), DI
-	MOVQ x+8(FP), SI
-	MOVQ n+16(FP), CX
+	MOVQ      dst+0(FP), DI
+	MOVQ      x+8(FP), SI
+	MOVQ      n+16(FP), CX
+	CMPQ      CX, $128
+	JLT       aligned
+	MOVQ      DI, AX
+	NEGQ      AX
+	ANDQ      $63, AX
+	JEQ       aligned
+	SHRQ      $2, AX // elements until dst is aligned: no store crosses a cache line then
+	MOVL      $-1, R8
+	BZHIL     AX, R8, R8
+	KMOVW     R8, K1
+	VMOVUPS.Z (SI), K1, Z0
+	VSQRTPS   Z0, Z0
+	VMOVUPS   Z0, K1, (DI)
+	LEAQ      (SI)(AX*4), SI
+	LEAQ      (DI)(AX*4), DI
+	SUBQ      AX, CX
+
+aligned:
 	SUBQ $64, CX
 	JLT  vectors
 
@@ -278,13 +368,31 @@ done:
 // func sqrtF64AVX512(dst, x *float64, n int)
 // dst[i] = the square root of x[i]. Requires AVX512F, BMI2.
 //
-// DI dst, SI x, CX elements left, AX scratch, K1 tail mask, Z0-Z3 data.
-// Four vectors a turn: loads and stores already fill the ports, more only lengthens the tail.
-// Tail: whole vectors, then one under a mask.
+// DI dst, SI x, CX elements left, AX, R8 scratch, K1 mask, Z0-Z3 data.
+// Four vectors a turn: loads and stores already fill the ports, more only lengthens the tail. Head of a long slice: one
+// vector under a mask, up to the alignment of dst. Tail: whole vectors, then one under a mask.
 TEXT ·sqrtF64AVX512(SB), NOSPLIT, $0-24
-	MOVQ dst+0(FP), DI
-	MOVQ x+8(FP), SI
-	MOVQ n+16(FP), CX
+	MOVQ      dst+0(FP), DI
+	MOVQ      x+8(FP), SI
+	MOVQ      n+16(FP), CX
+	CMPQ      CX, $64
+	JLT       aligned
+	MOVQ      DI, AX
+	NEGQ      AX
+	ANDQ      $63, AX
+	JEQ       aligned
+	SHRQ      $3, AX // elements until dst is aligned: no store crosses a cache line then
+	MOVL      $-1, R8
+	BZHIL     AX, R8, R8
+	KMOVW     R8, K1
+	VMOVUPD.Z (SI), K1, Z0
+	VSQRTPD   Z0, Z0
+	VMOVUPD   Z0, K1, (DI)
+	LEAQ      (SI)(AX*8), SI
+	LEAQ      (DI)(AX*8), DI
+	SUBQ      AX, CX
+
+aligned:
 	SUBQ $32, CX
 	JLT  vectors
 
