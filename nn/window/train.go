@@ -323,8 +323,8 @@ type trainer struct {
 	set dataset
 	state
 
-	moments  []moment // of each parameter, in the order of params.slices
-	gw       mat.Dense[float32]
+	moments  []moment             // of each parameter, in the order of params.slices
+	gw       []mat.Dense[float32] // of each thread, a few rows of W
 	gb       []float32
 	gu       mat.Dense[float32]
 	gc       []float32
@@ -470,7 +470,10 @@ func newTrainer(train, dev *Corpus, cfg Config, opt Options) (*trainer, error) {
 		t.moments = append(t.moments, moment{make([]float32, len(p)), make([]float32, len(p))})
 	}
 	classes := len(m.labels)
-	t.gw, t.gb = newDense(m.w.Rows, m.w.Cols), make([]float32, len(m.b))
+	for range opt.Threads {
+		t.gw = append(t.gw, newDense(min(m.w.Rows, max(1, gradBlock/m.w.Cols)), m.w.Cols))
+	}
+	t.gb = make([]float32, len(m.b))
 	t.gu, t.gc = newDense(m.u.Rows, m.u.Cols), make([]float32, len(m.c))
 	t.gtrans = make([]float32, len(m.trans.Data))
 	if opt.Average > 0 {
@@ -598,6 +601,8 @@ const (
 	beta1   = 0.9
 	beta2   = 0.999
 	adamEps = 1e-8
+
+	gradBlock = 20 << 10 // elements of W whose gradient is held at a time
 )
 
 func (t *trainer) run(ctx context.Context) (*Result, error) {
@@ -874,16 +879,18 @@ func (t *trainer) update(thread int) {
 	x, h, o, dh := rowsOf(t.x, 0, n), rowsOf(t.h, 0, n), rowsOf(t.o, 0, n), rowsOf(t.dh, 0, n)
 	a := vec.AdamParams{LR: t.lr, Beta1: beta1, Beta2: beta2, Eps: adamEps, Correction1: 1 - t.Beta1T, Correction2: 1 - t.Beta2T}
 
-	// Rows lo to hi of W: its gradient is x^T dh.
+	// Rows lo to hi of W: their gradient is x^T dh. They are moved a few at a
+	// time, while the gradient is still in the nearest caches.
 	lo, hi := part(m.w.Rows)
-	if lo < hi {
+	g, mo := t.gw[thread], t.moments[slot]
+	for from := lo; from < hi; from += g.Rows {
+		to := min(from+g.Rows, hi)
 		xs := x
-		xs.Cols, xs.Data = hi-lo, x.Data[lo:]
-		gw := rowsOf(t.gw, lo, hi)
+		xs.Cols, xs.Data = to-from, x.Data[from:]
+		gw := rowsOf(g, 0, to-from)
 		product(mat.Trans, mat.NoTrans, xs, dh, gw)
-		mo := t.moments[slot]
-		from, to := lo*m.w.Cols, hi*m.w.Cols
-		vec.Adam(m.w.Data[from:to], mo.m[from:to], mo.v[from:to], nil, t.gw.Data[from:to], a)
+		i, j := from*m.w.Cols, to*m.w.Cols
+		vec.Adam(m.w.Data[i:j], mo.m[i:j], mo.v[i:j], nil, gw.Data, a)
 	}
 	if thread == k-1 {
 		mat.ColumnSums(t.gb, dh, false)
