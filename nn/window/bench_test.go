@@ -10,7 +10,7 @@ import (
 // of ../shared/peers/torch_window_train.py.
 func benchShape() (Config, Options) {
 	cfg, opt := Defaults(UPOS)
-	cfg.Hidden, cfg.Radius = 300, 2
+	cfg.Hidden, cfg.Radius, cfg.Sentence = 300, 2, false
 	cfg.Features = []Feature{{"word", 50}, {"caps", 5}, {"suf2", 10}, {"suf3", 15}, {"pre2", 10}, {"pre3", 15}}
 	opt.DropInput, opt.DropHidden, opt.WordDrop, opt.Auxiliary = 0.2, 0.5, 0.25, nil
 	return cfg, opt

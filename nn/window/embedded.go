@@ -8,8 +8,8 @@ import (
 // The embedded corpus is made by a small grammar over word lists that were
 // written for it: sentences about places, people and organisations. Place and family
 // names are joined from parts, some of which serve both, so that only the
-// context tells Ashford the town from Ashford the person; and one name in
-// five is held out: it occurs in the dev part alone.
+// context tells Ashford the town from Ashford the person; and one name and one
+// kind of sentence in five are held out: they occur in the dev part alone.
 
 const (
 	embeddedSeed  = 20041 // fixed: the corpus is part of the program
@@ -38,8 +38,8 @@ shares/NOUN of/ADP {org} fell/VERB by/ADP {num} percent/NOUN ./PUNCT
 {per} 's/PART {noun} is/AUX *quite/ADV {adj} ./PUNCT
 the/DET {nouns} of/ADP {org} are/AUX {adj} ./PUNCT
 my/PRON {noun} went/VERB to/ADP {loc} with/ADP {per} ./PUNCT
-{job} {per} {said} that/SCONJ {org} will/AUX leave/VERB {loc} ./PUNCT
 i/PRON asked/VERB {per} about/ADP the/DET {noun} in/ADP {loc} ./PUNCT
+{job} {per} {said} that/SCONJ {org} will/AUX leave/VERB {loc} ./PUNCT
 nobody/PRON at/ADP {org} knew/VERB the/DET {noun} ./PUNCT
 it/PRON rained/VERB in/ADP {loc} until/ADP {day} ./PUNCT
 she/PRON works/VERB for/ADP {org} in/ADP {loc} ./PUNCT
@@ -52,6 +52,14 @@ a/DET {job} from/ADP {loc} found/VERB {num} {nouns} ./PUNCT
 {org} and/CCONJ {org} *quietly/ADV share/VERB a/DET {noun} ./PUNCT
 please/INTJ send/VERB the/DET {nouns} to/ADP {per} at/ADP {org} ./PUNCT
 the/DET {noun} *never/ADV reached/VERB {loc} ./PUNCT
+{family} was/AUX {adj} and/CCONJ {said} little/ADJ ./PUNCT
+{place} was/AUX {adj} and/CCONJ {adj} ./PUNCT
+{firm} was/AUX {adj} and/CCONJ sold/VERB {nouns} ./PUNCT
+i/PRON never/ADV saw/VERB {place} again/ADV ./PUNCT
+i/PRON never/ADV saw/VERB {family} laugh/VERB ./PUNCT
+{nouns} from/ADP {place} ,/PUNCT {nouns} from/ADP {firm} ./PUNCT
+{firm} and/CCONJ {family} agreed/VERB on/ADP a/DET {noun} ./PUNCT
+letters/NOUN to/ADP {family} go/VERB through/ADP {place} ./PUNCT
 {museums} of/ADP {loc} thanked/VERB {per} ./PUNCT
 `), "\n")
 
@@ -148,6 +156,12 @@ func (g *grammar) slot(dst []taggedWord, name string) []taggedWord {
 			return g.entity(dst, "ORG", place(), g.pick(embeddedFirms))
 		}
 		return g.entity(dst, "ORG", family(), g.pick(embeddedFirms))
+	case "family":
+		return g.entity(dst, "PER", family())
+	case "place":
+		return g.entity(dst, "LOC", place())
+	case "firm":
+		return g.entity(dst, "ORG", family())
 	case "adj":
 		return plain(g.open(embeddedAdj), "ADJ")
 	case "noun":
@@ -187,7 +201,7 @@ func digits(r *rand.PCG, n int) string {
 
 func (g *grammar) sentence() []taggedWord {
 	var s []taggedWord
-	for _, item := range strings.Fields(g.pick(embeddedTemplates)) {
+	for _, item := range strings.Fields(g.open(embeddedTemplates)) {
 		if item[0] == '*' {
 			if below(g.r, 2) == 0 {
 				continue

@@ -169,3 +169,27 @@ func TestTrainErrors(t *testing.T) {
 	_, err = Train(canceled, train, dev, cfg, opt)
 	require.True(t, errors.Is(err, context.Canceled))
 }
+
+// embeddedModels are the SHA-256 of the model files that training on the
+// embedded corpus gives: one for each task, at every level, on every port, for any
+// number of threads. A change of them is a change of the numerics contract, of
+// the embedded corpus or of EmbeddedDefaults, and must be meant.
+var embeddedModels = map[Task]string{
+	NER:  "edaa60174fda5ab1738f0c891678ee2588b93289741b70e8a5c288053a2f9539",
+	UPOS: "5929ac8d084e1a10fa3273a4f2ae8c09c6ec286f57b054be1f39a2f305d0aec4",
+}
+
+func TestEmbeddedChecksum(t *testing.T) {
+	if testing.Short() { // one run, at the level that is active: for slow ports
+		require.Equal(t, embeddedModels[NER], modelHash(t, trainEmbedded(t, NER, nil).Model))
+		return
+	}
+	kerneltest.EachLevel(t, func(t *testing.T, l cpu.Level) {
+		for task, want := range embeddedModels {
+			for _, threads := range []int{1, 2} {
+				res := trainEmbedded(t, task, func(_ *Config, o *Options) { o.Threads = threads })
+				require.Equal(t, want, modelHash(t, res.Model), "%s, %d threads", task, threads)
+			}
+		}
+	})
+}
