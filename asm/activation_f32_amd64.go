@@ -69,6 +69,18 @@ func geluTanhF32AVX2(dst, x *float32, n int)
 func geluTanhF32AVX512(dst, x *float32, n int)
 
 //go:noescape
+func tanhGradF32AVX2(dst, y, dy *float32, n int)
+
+//go:noescape
+func tanhGradF32AVX512(dst, y, dy *float32, n int)
+
+//go:noescape
+func sigmoidGradF32AVX2(dst, y, dy *float32, n int)
+
+//go:noescape
+func sigmoidGradF32AVX512(dst, y, dy *float32, n int)
+
+//go:noescape
 func softplusGradF32AVX2(dst, y, dy *float32, n int)
 
 //go:noescape
@@ -91,6 +103,18 @@ func geluTanhGradF32AVX2(dst, x, dy *float32, n int)
 
 //go:noescape
 func geluTanhGradF32AVX512(dst, x, dy *float32, n int)
+
+//go:noescape
+func tanhGradF64AVX2(dst, y, dy *float64, n int)
+
+//go:noescape
+func tanhGradF64AVX512(dst, y, dy *float64, n int)
+
+//go:noescape
+func sigmoidGradF64AVX2(dst, y, dy *float64, n int)
+
+//go:noescape
+func sigmoidGradF64AVX512(dst, y, dy *float64, n int)
 
 // ExpF32: dst[i] = e^x[i].
 //
@@ -235,12 +259,30 @@ func GELUTanhF32(dst, x []float32) {
 // TanhGradF32: dst[i] = dy[i] * (1 - y[i]^2), y the output of Tanh.
 //
 //go:noinline
-func TanhGradF32(dst, y, dy []float32) { tanhGradGeneric(dst, y, dy) }
+func TanhGradF32(dst, y, dy []float32) {
+	switch cpu.Active() {
+	case cpu.AVX512:
+		tanhGradF32AVX512(unsafe.SliceData(dst), unsafe.SliceData(y), unsafe.SliceData(dy), len(dst))
+	case cpu.AVX2:
+		tanhGradF32AVX2(unsafe.SliceData(dst), unsafe.SliceData(y), unsafe.SliceData(dy), len(dst))
+	default:
+		tanhGradGeneric(dst, y, dy)
+	}
+}
 
 // SigmoidGradF32: dst[i] = dy[i] * y[i] * (1 - y[i]), y the output of Sigmoid.
 //
 //go:noinline
-func SigmoidGradF32(dst, y, dy []float32) { sigmoidGradGeneric(dst, y, dy) }
+func SigmoidGradF32(dst, y, dy []float32) {
+	switch cpu.Active() {
+	case cpu.AVX512:
+		sigmoidGradF32AVX512(unsafe.SliceData(dst), unsafe.SliceData(y), unsafe.SliceData(dy), len(dst))
+	case cpu.AVX2:
+		sigmoidGradF32AVX2(unsafe.SliceData(dst), unsafe.SliceData(y), unsafe.SliceData(dy), len(dst))
+	default:
+		sigmoidGradGeneric(dst, y, dy)
+	}
+}
 
 // SoftplusGradF32: dst[i] = dy[i] * (1 - e^-y[i]), y the output of Softplus.
 //
@@ -301,9 +343,27 @@ func GELUTanhGradF32(dst, x, dy []float32) {
 // TanhGradF64: the float64 form of TanhGradF32.
 //
 //go:noinline
-func TanhGradF64(dst, y, dy []float64) { tanhGradGeneric(dst, y, dy) }
+func TanhGradF64(dst, y, dy []float64) {
+	switch cpu.Active() {
+	case cpu.AVX512:
+		tanhGradF64AVX512(unsafe.SliceData(dst), unsafe.SliceData(y), unsafe.SliceData(dy), len(dst))
+	case cpu.AVX2:
+		tanhGradF64AVX2(unsafe.SliceData(dst), unsafe.SliceData(y), unsafe.SliceData(dy), len(dst))
+	default:
+		tanhGradGeneric(dst, y, dy)
+	}
+}
 
 // SigmoidGradF64: the float64 form of SigmoidGradF32.
 //
 //go:noinline
-func SigmoidGradF64(dst, y, dy []float64) { sigmoidGradGeneric(dst, y, dy) }
+func SigmoidGradF64(dst, y, dy []float64) {
+	switch cpu.Active() {
+	case cpu.AVX512:
+		sigmoidGradF64AVX512(unsafe.SliceData(dst), unsafe.SliceData(y), unsafe.SliceData(dy), len(dst))
+	case cpu.AVX2:
+		sigmoidGradF64AVX2(unsafe.SliceData(dst), unsafe.SliceData(y), unsafe.SliceData(dy), len(dst))
+	default:
+		sigmoidGradGeneric(dst, y, dy)
+	}
+}
