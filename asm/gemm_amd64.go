@@ -26,11 +26,31 @@ func gemm14x8F64AVX512(m, k int, a *float64, rsA, csA int, b *float64, ldb int, 
 //go:noescape
 func gemm14x4F64AVX512(m, k int, a *float64, rsA, csA int, b *float64, ldb int, c *float64, ldc, n, mode int, alpha, beta float64)
 
+//go:noescape
+func gemm4x24F32AVX2(m, k int, a *float32, rsA, csA int, b *float32, ldb int, c *float32, ldc, mode int, alpha, beta float32)
+
+//go:noescape
+func gemm6x16F32AVX2(m, k int, a *float32, rsA, csA int, b *float32, ldb int, c *float32, ldc, mode int, alpha, beta float32)
+
+//go:noescape
+func gemm8x8F32AVX2(m, k int, a *float32, rsA, csA int, b *float32, ldb int, c *float32, ldc, n, mode int, alpha, beta float32)
+
+//go:noescape
+func gemm4x12F64AVX2(m, k int, a *float64, rsA, csA int, b *float64, ldb int, c *float64, ldc, mode int, alpha, beta float64)
+
+//go:noescape
+func gemm6x8F64AVX2(m, k int, a *float64, rsA, csA int, b *float64, ldb int, c *float64, ldc, mode int, alpha, beta float64)
+
+//go:noescape
+func gemm8x4F64AVX2(m, k int, a *float64, rsA, csA int, b *float64, ldb int, c *float64, ldc, n, mode int, alpha, beta float64)
+
 // GemmTileF32 returns the rows and columns of a full tile at the active level.
 func GemmTileF32() (mr, nr int) {
 	switch cpu.Active() {
 	case cpu.AVX512:
 		return 14, 32
+	case cpu.AVX2:
+		return 4, 24
 	}
 	return 2, 16
 }
@@ -40,6 +60,8 @@ func GemmTileF64() (mr, nr int) {
 	switch cpu.Active() {
 	case cpu.AVX512:
 		return 14, 16
+	case cpu.AVX2:
+		return 4, 12
 	}
 	return 2, 16
 }
@@ -63,6 +85,24 @@ func GemmStripF32(m, n, k int, alpha float32, a []float32, rsA, csA int, b []flo
 		} else {
 			gemm14x8F32AVX512(m, k, pa, rsA, csA, pb, ldb, pc, ldc, n, mode, alpha, beta)
 		}
+	case cpu.AVX2:
+		mode, beta := gemmMode(alpha, beta)
+		pa, pb, pc := unsafe.SliceData(a), unsafe.SliceData(b), unsafe.SliceData(c)
+		if n == 24 {
+			gemm4x24F32AVX2(m, k, pa, rsA, csA, pb, ldb, pc, ldc, mode, alpha, beta)
+			return
+		}
+		if n >= 16 {
+			gemm6x16F32AVX2(m, k, pa, rsA, csA, pb, ldb, pc, ldc, mode, alpha, beta)
+			if n -= 16; n == 0 {
+				return
+			}
+			pb, pc = &b[16], &c[16]
+		} else if n > 8 {
+			gemm8x8F32AVX2(m, k, pa, rsA, csA, pb, ldb, pc, ldc, 8, mode, alpha, beta)
+			pb, pc, n = &b[8], &c[8], n-8
+		}
+		gemm8x8F32AVX2(m, k, pa, rsA, csA, pb, ldb, pc, ldc, n, mode, alpha, beta)
 	default:
 		gemmBlockGeneric(m, n, k, alpha, a, rsA, csA, b, ldb, 1, beta, c, ldc)
 	}
@@ -87,6 +127,24 @@ func GemmStripF64(m, n, k int, alpha float64, a []float64, rsA, csA int, b []flo
 		} else {
 			gemm14x4F64AVX512(m, k, pa, rsA, csA, pb, ldb, pc, ldc, n, mode, alpha, beta)
 		}
+	case cpu.AVX2:
+		mode, beta := gemmMode(alpha, beta)
+		pa, pb, pc := unsafe.SliceData(a), unsafe.SliceData(b), unsafe.SliceData(c)
+		if n == 12 {
+			gemm4x12F64AVX2(m, k, pa, rsA, csA, pb, ldb, pc, ldc, mode, alpha, beta)
+			return
+		}
+		if n >= 8 {
+			gemm6x8F64AVX2(m, k, pa, rsA, csA, pb, ldb, pc, ldc, mode, alpha, beta)
+			if n -= 8; n == 0 {
+				return
+			}
+			pb, pc = &b[8], &c[8]
+		} else if n > 4 {
+			gemm8x4F64AVX2(m, k, pa, rsA, csA, pb, ldb, pc, ldc, 4, mode, alpha, beta)
+			pb, pc, n = &b[4], &c[4], n-4
+		}
+		gemm8x4F64AVX2(m, k, pa, rsA, csA, pb, ldb, pc, ldc, n, mode, alpha, beta)
 	default:
 		gemmBlockGeneric(m, n, k, alpha, a, rsA, csA, b, ldb, 1, beta, c, ldc)
 	}
@@ -107,58 +165,75 @@ func gemmPackCols8F64AVX512(k int, src *float64, stride int, dst *float64, nr in
 //go:noescape
 func gemmPackCols4F64AVX512(k int, src *float64, stride int, dst *float64, nr, n int)
 
+//go:noescape
+func gemmPackRowsAVX2(k int, src *byte, stride int, dst *byte)
+
+//go:noescape
+func gemmPackCols8F32AVX2(k int, src *float32, stride int, dst *float32, nr int)
+
+//go:noescape
+func gemmPackCols4F64AVX2(k int, src *float64, stride int, dst *float64, nr int)
+
 // GemmPackF32 packs op(B), k x n with k <= KC, into strips of nr columns; nr is a multiple of 4. dst has room for whole strips.
 func GemmPackF32(dst []float32, k, n, nr int, b []float32, rsB, csB int) {
-	if cpu.Active() != cpu.AVX512 || rsB != 1 && (csB != 1 || nr != 32) {
-		gemmPackGeneric(dst, k, n, nr, b, rsB, csB)
-		return
-	}
+	level := cpu.Active()
 	for j := 0; j < n; j += nr {
-		w := min(nr, n-j)
+		w, d := min(nr, n-j), dst[j*k:]
 		switch {
-		case rsB == 1:
+		case csB == 1 && level == cpu.AVX512 && w == nr && nr == 32:
+			gemmPackRowsAVX512(k, (*byte)(unsafe.Pointer(&b[j])), 4*rsB, (*byte)(unsafe.Pointer(&d[0])))
+		case csB == 1 && level == cpu.AVX2 && w == nr && nr == 24:
+			gemmPackRowsAVX2(k, (*byte)(unsafe.Pointer(&b[j])), 4*rsB, (*byte)(unsafe.Pointer(&d[0])))
+		case rsB == 1 && level == cpu.AVX512:
 			for l := 0; l < w; {
-				s, d := &b[(j+l)*csB], &dst[j*k+l]
 				if w-l >= 16 {
-					gemmPackCols16F32AVX512(k, s, csB, d, nr)
+					gemmPackCols16F32AVX512(k, &b[(j+l)*csB], csB, &d[l], nr)
 					l += 16
 				} else {
-					gemmPackCols4F32AVX512(k, s, csB, d, nr, w-l)
+					gemmPackCols4F32AVX512(k, &b[(j+l)*csB], csB, &d[l], nr, w-l)
 					l += 4
 				}
 			}
-		case w == nr:
-			gemmPackRowsAVX512(k, (*byte)(unsafe.Pointer(&b[j])), 4*rsB, (*byte)(unsafe.Pointer(&dst[j*k])))
+		case rsB == 1 && level == cpu.AVX2:
+			l := 0
+			for ; l+8 <= w; l += 8 {
+				gemmPackCols8F32AVX2(k, &b[(j+l)*csB], csB, &d[l], nr)
+			}
+			gemmPackPart(d, k, l, w, nr, b[j*csB:], rsB, csB)
 		default:
-			gemmPackGeneric(dst[j*k:], k, w, nr, b[j:], rsB, csB)
+			gemmPackPart(d, k, 0, w, nr, b[j*csB:], rsB, csB)
 		}
 	}
 }
 
 // GemmPackF64 packs op(B), k x n with k <= KC, into strips of nr columns; nr is a multiple of 4. dst has room for whole strips.
 func GemmPackF64(dst []float64, k, n, nr int, b []float64, rsB, csB int) {
-	if cpu.Active() != cpu.AVX512 || rsB != 1 && (csB != 1 || nr != 16) {
-		gemmPackGeneric(dst, k, n, nr, b, rsB, csB)
-		return
-	}
+	level := cpu.Active()
 	for j := 0; j < n; j += nr {
-		w := min(nr, n-j)
+		w, d := min(nr, n-j), dst[j*k:]
 		switch {
-		case rsB == 1:
+		case csB == 1 && level == cpu.AVX512 && w == nr && nr == 16:
+			gemmPackRowsAVX512(k, (*byte)(unsafe.Pointer(&b[j])), 8*rsB, (*byte)(unsafe.Pointer(&d[0])))
+		case csB == 1 && level == cpu.AVX2 && w == nr && nr == 12:
+			gemmPackRowsAVX2(k, (*byte)(unsafe.Pointer(&b[j])), 8*rsB, (*byte)(unsafe.Pointer(&d[0])))
+		case rsB == 1 && level == cpu.AVX512:
 			for l := 0; l < w; {
-				s, d := &b[(j+l)*csB], &dst[j*k+l]
 				if w-l >= 8 {
-					gemmPackCols8F64AVX512(k, s, csB, d, nr)
+					gemmPackCols8F64AVX512(k, &b[(j+l)*csB], csB, &d[l], nr)
 					l += 8
 				} else {
-					gemmPackCols4F64AVX512(k, s, csB, d, nr, w-l)
+					gemmPackCols4F64AVX512(k, &b[(j+l)*csB], csB, &d[l], nr, w-l)
 					l += 4
 				}
 			}
-		case w == nr:
-			gemmPackRowsAVX512(k, (*byte)(unsafe.Pointer(&b[j])), 8*rsB, (*byte)(unsafe.Pointer(&dst[j*k])))
+		case rsB == 1 && level == cpu.AVX2:
+			l := 0
+			for ; l+4 <= w; l += 4 {
+				gemmPackCols4F64AVX2(k, &b[(j+l)*csB], csB, &d[l], nr)
+			}
+			gemmPackPart(d, k, l, w, nr, b[j*csB:], rsB, csB)
 		default:
-			gemmPackGeneric(dst[j*k:], k, w, nr, b[j:], rsB, csB)
+			gemmPackPart(d, k, 0, w, nr, b[j*csB:], rsB, csB)
 		}
 	}
 }

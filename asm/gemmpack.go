@@ -15,20 +15,23 @@ package asm
 
 // gemmPackGeneric is the definition, for op(B) of k x n with strides rsB and csB.
 func gemmPackGeneric[T Float](dst []T, k, n, nr int, b []T, rsB, csB int) {
-	for j0 := 0; j0 < n; j0 += nr {
-		w := min(nr, n-j0)
-		strip := dst[j0*k:]
-		if csB == 1 {
-			for p := range k {
-				copy(strip[p*nr:p*nr+w], b[p*rsB+j0:])
-			}
-			continue
+	for j := 0; j < n; j += nr {
+		gemmPackPart(dst[j*k:], k, 0, min(nr, n-j), nr, b[j*csB:], rsB, csB)
+	}
+}
+
+// gemmPackPart packs columns from .. to-1 of one strip.
+func gemmPackPart[T Float](strip []T, k, from, to, nr int, b []T, rsB, csB int) {
+	if csB == 1 && from < to {
+		for p := range k {
+			copy(strip[p*nr+from:p*nr+to], b[p*rsB+from:])
 		}
-		for l := range w {
-			col := b[(j0+l)*csB:]
-			for p := range k {
-				strip[p*nr+l] = col[p*rsB]
-			}
+		return
+	}
+	for l := from; l < to; l++ {
+		col := b[l*csB:]
+		for p := range k {
+			strip[p*nr+l] = col[p*rsB]
 		}
 	}
 }

@@ -147,18 +147,26 @@ func (p *product[T]) blocked(i0, i1, j0, j1 int) {
 		mc = roundUp(mc, 16) + 16
 	}
 	bufA := room[T](&mem.a, mc*(asm.KC+rowGap))
-	bufB := room[T](&mem.b, asm.KC*roundUp(min(z.nc, j1-j0), z.nr))
+	inPlace := p.csB == 1 && (i1-i0 <= 64 || p.k*(j1-j0)*sizeOf[T]() <= directBytes) && !p.copyA
+	var bufB []T
+	if !inPlace {
+		bufB = room[T](&mem.b, asm.KC*roundUp(min(z.nc, j1-j0), z.nr))
+	}
 	for jc := j0; jc < j1; jc += z.nc { // loop 5
 		nc := min(z.nc, j1-jc)
 		beta := p.beta
 		for pc := 0; pc < p.k; pc += asm.KC { // loop 4
 			kb := min(asm.KC, p.k-pc)
-			packStrips(bufB, kb, nc, z.nr, p.b[pc*p.rsB+jc*p.csB:], p.rsB, p.csB)
+			b, ldb, step := p.b[pc*p.rsB+jc*p.csB:], p.rsB, z.nr
+			if !inPlace {
+				packStrips(bufB, kb, nc, z.nr, b, p.rsB, p.csB)
+				b, ldb, step = bufB, z.nr, z.nr*kb
+			}
 			for ic := i0; ic < i1; ic += z.mc { // loop 3
 				mc := min(z.mc, i1-ic)
 				a, rsA, csA := p.blockA(bufA, ic, pc, mc, kb, nc)
 				for j := 0; j < nc; j += z.nr { // loop 2
-					strip(mc, min(z.nr, nc-j), kb, p.alpha, a, rsA, csA, bufB[j*kb:], z.nr, beta, p.c[ic*p.ldc+jc+j:], p.ldc)
+					strip(mc, min(z.nr, nc-j), kb, p.alpha, a, rsA, csA, b[j/z.nr*step:], ldb, beta, p.c[ic*p.ldc+jc+j:], p.ldc)
 				}
 			}
 			beta = 1
