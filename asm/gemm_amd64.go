@@ -44,6 +44,10 @@ func gemm6x8F64AVX2(m, k int, a *float64, rsA, csA int, b *float64, ldb int, c *
 //go:noescape
 func gemm8x4F64AVX2(m, k int, a *float64, rsA, csA int, b *float64, ldb int, c *float64, ldc, n, mode int, alpha, beta float64)
 
+// GemmWholeTiles reports whether the kernels of the active level want both operands packed, A in slivers of a tile's rows
+// (GemmPack of its transpose), B in strips, with room for the last ones to be whole.
+func GemmWholeTiles() bool { return false }
+
 // GemmTileF32 returns the rows and columns of a full tile at the active level.
 func GemmTileF32() (mr, nr int) {
 	switch cpu.Active() {

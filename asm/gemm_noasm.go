@@ -2,6 +2,10 @@
 
 package asm
 
+// GemmWholeTiles reports whether the kernels of the active level want both operands packed, A in slivers of a tile's rows
+// (GemmPack of its transpose), B in strips, with room for the last ones to be whole.
+func GemmWholeTiles() bool { return false }
+
 // GemmTileF32 returns the rows and columns of a full tile at the active level.
 func GemmTileF32() (mr, nr int) { return 2, 16 }
 

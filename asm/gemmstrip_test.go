@@ -53,11 +53,20 @@ func testGemmStrip[T Float](t *testing.T) {
 				lda = m + rng.IntN(3)
 				rsA, csA, lenA = 1, lda, (k-1)*lda+m
 			}
+			lenB := (k-1)*ldb + n
+			if mr, _ := gemmTile[T](); GemmWholeTiles() && rng.IntN(3) > 0 {
+				m, rsA, csA, ldb = min(m, mr), 1, mr, nr
+				ldc = n + rng.IntN(3)
+				lenA, lenB = mr*k, nr*k
+			} else if GemmWholeTiles() {
+				ldb += nr + 1 // not packed: the generic body
+				lenB = (k-1)*ldb + n
+			}
 			put := kerneltest.AtEnd[T]
 			if rng.IntN(2) == 0 {
 				put = kerneltest.AtStart[T]
 			}
-			a, b, c := put(arena, 0, lenA, 0), put(arena, 1, (k-1)*ldb+n, 0), put(arena, 2, (m-1)*ldc+n, 0)
+			a, b, c := put(arena, 0, lenA, 0), put(arena, 1, lenB, 0), put(arena, 2, (m-1)*ldc+n, 0)
 			kind := rng.IntN(5)
 			gemmValues(rng, a, kind)
 			gemmValues(rng, b, kind)

@@ -41,6 +41,7 @@
 #define FMIN_D2(m, n, d) WORD $(0x4EE0F400 | (m)<<16 | (n)<<5 | (d))
 #define FMIN_S4(m, n, d) WORD $(0x4EA0F400 | (m)<<16 | (n)<<5 | (d))
 #define FMLA_D2E(m, i, n, d) WORD $(0x4FC01000 | (i)<<11 | (m)<<16 | (n)<<5 | (d))
+#define FMLA_S4E(m, i, n, d) WORD $(0x4F801000 | ((i)&1)<<21 | ((i)&2)<<10 | (m)<<16 | (n)<<5 | (d))
 #define FMLS_D2E(m, i, n, d) WORD $(0x4FC05000 | (i)<<11 | (m)<<16 | (n)<<5 | (d))
 #define FMUL_D2(m, n, d) WORD $(0x6E60DC00 | (m)<<16 | (n)<<5 | (d))
 #define FMUL_S4(m, n, d) WORD $(0x6E20DC00 | (m)<<16 | (n)<<5 | (d))

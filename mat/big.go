@@ -143,11 +143,12 @@ func (p *product[T]) blocked(i0, i1, j0, j1 int) {
 	mem := scratches.take()
 	defer scratches.give(mem)
 	mc := min(z.mc, i1-i0)
-	if p.rsA == 1 && p.csA > 1 {
+	if mc = roundUp(mc, z.mr); p.rsA == 1 && p.csA > 1 {
 		mc = roundUp(mc, 16) + 16
 	}
 	bufA := room[T](&mem.a, mc*(asm.KC+rowGap))
-	inPlace := p.csB == 1 && (i1-i0 <= 64 || p.k*(j1-j0)*sizeOf[T]() <= directBytes) && !p.copyA
+	whole := asm.GemmWholeTiles()
+	inPlace := !whole && p.csB == 1 && (i1-i0 <= 64 || p.k*(j1-j0)*sizeOf[T]() <= directBytes) && !p.copyA
 	var bufB []T
 	if !inPlace {
 		bufB = room[T](&mem.b, asm.KC*roundUp(min(z.nc, j1-j0), z.nr))
@@ -164,7 +165,14 @@ func (p *product[T]) blocked(i0, i1, j0, j1 int) {
 			}
 			for ic := i0; ic < i1; ic += z.mc { // loop 3
 				mc := min(z.mc, i1-ic)
-				a, rsA, csA := p.blockA(bufA, ic, pc, mc, kb, nc)
+				var a []T
+				var rsA, csA int
+				if whole {
+					packStrips(bufA, kb, mc, z.mr, p.a[ic*p.rsA+pc*p.csA:], p.csA, p.rsA)
+					a, rsA, csA = bufA, 1, z.mr
+				} else {
+					a, rsA, csA = p.blockA(bufA, ic, pc, mc, kb, nc)
+				}
 				for j := 0; j < nc; j += z.nr { // loop 2
 					strip(mc, min(z.nr, nc-j), kb, p.alpha, a, rsA, csA, b[j/z.nr*step:], ldb, beta, p.c[ic*p.ldc+jc+j:], p.ldc)
 				}
