@@ -2,6 +2,7 @@ package asm
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"testing"
 	"unsafe"
@@ -134,4 +135,44 @@ func testGemmPack[T Float](t *testing.T) {
 func TestGemmPack(t *testing.T) {
 	t.Run("type=f32", testGemmPack[float32])
 	t.Run("type=f64", testGemmPack[float64])
+}
+
+func testGemmFinish[T Float](t *testing.T, finish func(m, n int, c []T, ldc int, bias []T, act GemmAct)) {
+	kerneltest.EachLevel(t, func(t *testing.T, _ cpu.Level) {
+		arena, err := kerneltest.NewArena(2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer arena.Close()
+		rng := rand.New(rand.NewPCG(1, 9))
+		for range 500 {
+			m, n := 1+rng.IntN(9), 1+rng.IntN(70)
+			ldc := n + rng.IntN(3)
+			put := kerneltest.AtEnd[T]
+			if rng.IntN(2) == 0 {
+				put = kerneltest.AtStart[T]
+			}
+			c, bias := put(arena, 0, (m-1)*ldc+n, 0), put(arena, 1, n, 0)
+			gemmValues(rng, c, 3)
+			gemmValues(rng, bias, rng.IntN(4))
+			if rng.IntN(3) == 0 {
+				for i := range bias {
+					bias[i] = T(math.Copysign(0, -1))
+				}
+			}
+			if rng.IntN(5) == 0 {
+				bias = nil
+			}
+			act := GemmAct(rng.IntN(3))
+			want := append([]T(nil), c...)
+			gemmFinishGeneric(m, n, want, ldc, bias, act)
+			finish(m, n, c, ldc, bias, act)
+			gemmSame(t, fmt.Sprint("m, n ", m, n, " act ", act), c, want)
+		}
+	})
+}
+
+func TestGemmFinish(t *testing.T) {
+	t.Run("type=f32", func(t *testing.T) { testGemmFinish(t, GemmFinishF32) })
+	t.Run("type=f64", func(t *testing.T) { testGemmFinish(t, GemmFinishF64) })
 }

@@ -27,6 +27,8 @@ type product[T Float] struct {
 	rsA, csA    int
 	rsB, csB    int
 	ldc         int
+	bias        []T // see Options
+	act         Activation
 	grid        grid // how Part divides C
 	copyA       bool // always copy the block of A (for tests)
 }
@@ -117,24 +119,45 @@ func blockSizes(mr, nr, size, l2, l3 int) blocking {
 // serial computes rows i0 .. i1-1 and columns j0 .. j1-1 of the product on this goroutine.
 func (p *product[T]) serial(i0, i1, j0, j1 int) {
 	m, n, k := i1-i0, j1-j0, p.k
-	a, b, c := p.a[i0*p.rsA:], p.b[j0*p.csB:], p.c[i0*p.ldc+j0:]
 	level := cpu.Active()
-	switch choose(level, sizeOf[T](), m, n, k, p.opA, p.opB) {
-	case oneRow:
-		row(p.opB, n, k, p.alpha, a, p.csA, b, max(p.rsB, p.csB), p.beta, c[:n])
-	case unpacked:
-		small(m, n, k, p.alpha, a, p.rsA, p.csA, b, p.rsB, p.beta, c, p.ldc)
-	case fewColumns:
-		skinny(m, n, k, p.alpha, a, p.rsA, b, p.rsB, p.csB, p.beta, c, p.ldc, 1)
-	case fewRows:
-		skinny(n, m, k, p.alpha, b, p.csB, a, p.csA, p.rsA, p.beta, c, 1, p.ldc)
-	default:
-		if level == cpu.Generic {
-			asm.GemmGeneric(m, n, k, p.alpha, a, p.rsA, p.csA, b, p.rsB, p.csB, p.beta, c, p.ldc)
-			return
-		}
+	path := choose(level, sizeOf[T](), m, n, k, p.opA, p.opB)
+	if path == packed && level != cpu.Generic {
 		p.blocked(i0, i1, j0, j1)
+		return
 	}
+	after := p.bias != nil || p.act != Identity
+	step := m
+	if after { // so few rows at a time that they are in cache when bias and activation follow
+		step = max(64, epilogueBlock/n)
+	}
+	for ; i0 < i1; i0 += step {
+		m := min(step, i1-i0)
+		a, b, c := p.a[i0*p.rsA:], p.b[j0*p.csB:], p.c[i0*p.ldc+j0:]
+		switch path {
+		case oneRow:
+			row(p.opB, n, k, p.alpha, a, p.csA, b, max(p.rsB, p.csB), p.beta, c[:n])
+		case unpacked:
+			small(m, n, k, p.alpha, a, p.rsA, p.csA, b, p.rsB, p.beta, c, p.ldc)
+		case fewColumns:
+			skinny(m, n, k, p.alpha, a, p.rsA, b, p.rsB, p.csB, p.beta, c, p.ldc, 1)
+		case fewRows:
+			skinny(n, m, k, p.alpha, b, p.csB, a, p.csA, p.rsA, p.beta, c, 1, p.ldc)
+		default:
+			asm.GemmGeneric(m, n, k, p.alpha, a, p.rsA, p.csA, b, p.rsB, p.csB, p.beta, c, p.ldc)
+		}
+		if after {
+			p.finish(m, n, i0, j0)
+		}
+	}
+}
+
+// finish adds the bias and applies the activation to m x n elements of C from (i, j) on.
+func (p *product[T]) finish(m, n, i, j int) {
+	bias := p.bias
+	if bias != nil {
+		bias = bias[j : j+n]
+	}
+	epilogue(m, n, p.c[i*p.ldc+j:], p.ldc, bias, p.act)
 }
 
 // blocked runs the five loops.
@@ -147,6 +170,7 @@ func (p *product[T]) blocked(i0, i1, j0, j1 int) {
 		mc = roundUp(mc, 16) + 16
 	}
 	bufA := room[T](&mem.a, mc*(asm.KC+rowGap))
+	after := p.bias != nil || p.act != Identity
 	whole := asm.GemmWholeTiles()
 	inPlace := !whole && p.csB == 1 && (i1-i0 <= 64 || p.k*(j1-j0)*sizeOf[T]() <= directBytes) && !p.copyA
 	var bufB []T
@@ -175,6 +199,9 @@ func (p *product[T]) blocked(i0, i1, j0, j1 int) {
 				}
 				for j := 0; j < nc; j += z.nr { // loop 2
 					strip(mc, min(z.nr, nc-j), kb, p.alpha, a, rsA, csA, b[j/z.nr*step:], ldb, beta, p.c[ic*p.ldc+jc+j:], p.ldc)
+					if after && pc+kb == p.k {
+						p.finish(mc, min(z.nr, nc-j), ic, jc+j)
+					}
 				}
 			}
 			beta = 1

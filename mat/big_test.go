@@ -73,6 +73,79 @@ func TestThreads(t *testing.T) {
 	})
 }
 
+// TestLargeWith: bias and activation in the pass of the product, at every path and thread count.
+func TestLargeWith(t *testing.T) {
+	old := runtime.GOMAXPROCS(4)
+	defer runtime.GOMAXPROCS(old)
+	kerneltest.EachLevel(t, func(t *testing.T, l cpu.Level) {
+		rng := rand.New(rand.NewPCG(24, 4))
+		shapes := [][3]int{{150, 200, 100}, {2000, 10, 130}, {3, 900, 800}, {1, 3000, 800}, {800, 100, asm.KC + 9}}
+		if testing.Short() || l == cpu.Generic {
+			shapes = shapes[:2]
+		}
+		for _, s := range shapes {
+			for opB := range Trans + 1 {
+				a, b, c := randomDense[float32](rng, s[0], s[2], 1), operand[float32](rng, opB, s[2], s[1], 3), randomDense[float32](rng, s[0], s[1], 2)
+				bias := randomDense[float32](rng, 1, s[1], 0).Data[:s[1]]
+				act := Activation(rng.IntN(3))
+				want := clone(c)
+				definition(NoTrans, opB, 1, a, b, 0.5, want)
+				for i := range want.Rows {
+					for j, x := range want.Row(i) {
+						x += bias[j]
+						if act == ActReLU {
+							x = max(x, 0)
+						} else if act == ActHardTanh {
+							x = min(max(x, -1), 1)
+						}
+						want.Set(i, j, x)
+					}
+				}
+				for threads := range 4 {
+					got := clone(c)
+					GemmWith(NoTrans, opB, 1, a, b, 0.5, got, Options[float32]{Bias: bias, Act: act, Threads: threads})
+					sameData(t, "GemmWith", got, want)
+				}
+				got := clone(c)
+				GemmPacked(NoTrans, 1, a, Pack(opB, b), 0.5, got, Options[float32]{Bias: bias, Act: act})
+				sameData(t, "GemmPacked", got, want)
+			}
+		}
+	})
+}
+
+// TestPackedBatch: packed operands of both kinds, and many products in one call.
+func TestPackedBatch(t *testing.T) {
+	type named float64
+	old := runtime.GOMAXPROCS(4)
+	defer runtime.GOMAXPROCS(old)
+	kerneltest.EachLevel(t, func(t *testing.T, _ cpu.Level) {
+		rng := rand.New(rand.NewPCG(25, 4))
+		for range 30 {
+			k, n := rng.IntN(90), rng.IntN(90)
+			opB := Op(rng.IntN(2))
+			b := operand[named](rng, opB, k, n, rng.IntN(3))
+			p := Pack(opB, b)
+			x, y := randomDense[named](rng, 1, k, 0), randomDense[named](rng, 1, n, 0)
+			want := clone(y)
+			definition(NoTrans, opB, 2, x, b, -1, want)
+			GemvPacked(2, x.Data[:k], p, -1, y.Data[:n])
+			sameData(t, "GemvPacked", y, want)
+		}
+		const count = 300
+		var a, b, c, want [count]Dense[named]
+		for i := range count {
+			a[i], b[i], c[i] = randomDense[named](rng, 12, 30, 1), randomDense[named](rng, 25, 30, 0), randomDense[named](rng, 12, 25, 2)
+			want[i] = clone(c[i])
+			definition(NoTrans, Trans, 1, a[i], b[i], 1, want[i])
+		}
+		GemmBatch(NoTrans, Trans, 1, a[:], b[:], 1, c[:])
+		for i := range count {
+			sameData(t, "GemmBatch", c[i], want[i])
+		}
+	})
+}
+
 func TestGridFor(t *testing.T) {
 	for _, c := range []struct{ m, n, parts int }{{1, 1, 4}, {100, 1000, 2}, {1000, 10, 8}, {256, 256, 2}, {300, 300, 7}, {14, 32, 2}} {
 		g := gridFor(c.m, c.n, 14, 32, c.parts)
@@ -114,6 +187,12 @@ func TestNoAllocations(t *testing.T) {
 			a, b, c := randomDense[float32](rng, s[0], s[2], 0), operand[float32](rng, opB, s[2], s[1], 0), New[float32](s[0], s[1])
 			if n := testing.AllocsPerRun(5, func() { Gemm(NoTrans, opB, 1, a, b, 0, c) }); n != 0 {
 				t.Errorf("%v %v: %v allocations", s, opB, n)
+			}
+			bias := make([]float32, s[1])
+			if n := testing.AllocsPerRun(5, func() {
+				GemmWith(NoTrans, opB, 1, a, b, 0, c, Options[float32]{Bias: bias, Act: ActReLU})
+			}); n != 0 {
+				t.Errorf("%v %v with options: %v allocations", s, opB, n)
 			}
 		}
 	}

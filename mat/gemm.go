@@ -80,8 +80,7 @@ func GemmWith[T ~float32 | ~float64](opA, opB Op, alpha T, a, b Dense[T], beta T
 	if m == 0 || n == 0 {
 		return
 	}
-	gemm(m, n, k, opA, opB, alpha, &a, &b, beta, &c, opt.Threads)
-	epilogue(c, opt.Bias, opt.Act)
+	gemmWith(m, n, k, opA, opB, alpha, &a, &b, beta, &c, &opt)
 }
 
 // Mul computes c = a*b: Gemm(NoTrans, NoTrans, 1, a, b, 0, c).
@@ -104,7 +103,7 @@ func AddBias[T ~float32 | ~float64](c Dense[T], bias []T) {
 	if c.Empty() {
 		return
 	}
-	epilogue(c, bias, Identity)
+	epilogue(c.Rows, c.Cols, c.Data, c.Stride, bias, Identity)
 }
 
 // checkGemm checks the operands of a product and returns its shape.
@@ -198,44 +197,46 @@ func gemm[T ~float32 | ~float64](m, n, k int, opA, opB Op, alpha T, a, b *Dense[
 			return
 		}
 	}
-	threads = threadLimit(threads)
+	large(m, n, k, opA, opB, alpha, a, b, beta, c, &Options[T]{Threads: threads})
+}
+
+// large computes a product with m, n, k > 0 and alpha != 0 in the loops of product.
+func large[T ~float32 | ~float64](m, n, k int, opA, opB Op, alpha T, a, b *Dense[T], beta T, c *Dense[T], opt *Options[T]) {
+	rsA, csA := strides(opA, a)
+	rsB, csB := strides(opB, b)
+	threads := threadLimit(opt.Threads)
 	if is32[T]() {
 		p := product[float32]{m: m, n: n, k: k, alpha: float32(alpha), beta: float32(beta), a: f32(a.Data), b: f32(b.Data), c: f32(c.Data),
-			opA: opA, opB: opB, rsA: rsA, csA: csA, rsB: rsB, csB: csB, ldc: c.Stride}
+			opA: opA, opB: opB, rsA: rsA, csA: csA, rsB: rsB, csB: csB, ldc: c.Stride, bias: f32(opt.Bias), act: opt.Act}
 		p.run(threads, &products32)
 	} else {
 		p := product[float64]{m: m, n: n, k: k, alpha: float64(alpha), beta: float64(beta), a: f64(a.Data), b: f64(b.Data), c: f64(c.Data),
-			opA: opA, opB: opB, rsA: rsA, csA: csA, rsB: rsB, csB: csB, ldc: c.Stride}
+			opA: opA, opB: opB, rsA: rsA, csA: csA, rsB: rsB, csB: csB, ldc: c.Stride, bias: f64(opt.Bias), act: opt.Act}
 		p.run(threads, &products64)
 	}
 }
 
-// epilogue adds the bias to every row and applies the activation.
-func epilogue[T ~float32 | ~float64](c Dense[T], bias []T, act Activation) {
-	if bias == nil && act == Identity {
+// gemmWith computes a product with m, n > 0 and options. What comes after the product is done while a part of C is in cache.
+func gemmWith[T ~float32 | ~float64](m, n, k int, opA, opB Op, alpha T, a, b *Dense[T], beta T, c *Dense[T], opt *Options[T]) {
+	plain := opt.Bias == nil && opt.Act == Identity
+	if plain || k == 0 || alpha == 0 || int64(m)*int64(n)*int64(k) < parallelWork && m*n <= epilogueBlock {
+		gemm(m, n, k, opA, opB, alpha, a, b, beta, c, opt.Threads)
+		if !plain {
+			epilogue(m, n, c.Data, c.Stride, opt.Bias, opt.Act)
+		}
 		return
 	}
-	for i := range c.Rows {
-		row := c.Row(i)
-		if bias != nil {
-			for j, x := range bias {
-				row[j] += x
-			}
-		}
-		switch act {
-		case ActReLU:
-			for j, x := range row {
-				row[j] = max(x, 0)
-			}
-		case ActHardTanh:
-			for j, x := range row {
-				if x < -1 {
-					x = -1
-				} else if x > 1 {
-					x = 1
-				}
-				row[j] = x
-			}
-		}
+	large(m, n, k, opA, opB, alpha, a, b, beta, c, opt)
+}
+
+// epilogueBlock is how many elements of C wait for their bias and activation: 64 KiB of float32, well inside L2.
+const epilogueBlock = 1 << 14
+
+// epilogue adds the bias to every row of m x n elements of C and applies the activation.
+func epilogue[T ~float32 | ~float64](m, n int, c []T, ldc int, bias []T, act Activation) {
+	if is32[T]() {
+		asm.GemmFinishF32(m, n, f32(c), ldc, f32(bias), asm.GemmAct(act))
+	} else {
+		asm.GemmFinishF64(m, n, f64(c), ldc, f64(bias), asm.GemmAct(act))
 	}
 }

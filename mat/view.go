@@ -28,3 +28,13 @@ func aligned[T Float](buf []byte, n int) []T {
 
 // sizeOf is the size of a T in bytes.
 func sizeOf[T Float]() int { return int(unsafe.Sizeof(T(0))) }
+
+// dense32 sees matrices of a named type as matrices of float32. Only for T of four bytes.
+func dense32[T Float](x []Dense[T]) []Dense[float32] {
+	return *(*[]Dense[float32])(unsafe.Pointer(&x))
+}
+
+// dense64 sees matrices of a named type as matrices of float64. Only for T of eight bytes.
+func dense64[T Float](x []Dense[T]) []Dense[float64] {
+	return *(*[]Dense[float64])(unsafe.Pointer(&x))
+}
