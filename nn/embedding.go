@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/lockstep-go/lockstep/internal/parallel"
 	"github.com/lockstep-go/lockstep/mat"
 )
 
@@ -49,6 +50,7 @@ type embeddingStage[T Float] struct {
 	table  *Param[T]
 	n, idx *Node[T]
 	slots  []int32
+	job    gatherJob[T]
 }
 
 func (t *embeddingStage[T]) forward(s *Session[T]) {
@@ -62,7 +64,33 @@ func (t *embeddingStage[T]) forward(s *Session[T]) {
 			t.table.boundLookup(int(id))
 		}
 	}
-	gather(y, t.table.Value, ids)
+	k := &t.job
+	*k = gatherJob[T]{y: y, table: t.table.Value, ids: ids, parts: 1}
+	if len(ids)*t.table.Value.Cols >= parallelRows {
+		k.parts = mat.Threads()
+	}
+	if k.parts == 1 {
+		k.Part(0)
+	} else {
+		parallel.Run(k.parts, k.parts, k)
+	}
+}
+
+// parallelRows is the number of elements from which looking up rows, or moving them, is split over goroutines.
+const parallelRows = 1 << 16
+
+// gatherJob looks up rows; each part has examples of its own.
+type gatherJob[T Float] struct {
+	y, table mat.Dense[T]
+	ids      []int32
+	parts    int
+}
+
+func (k *gatherJob[T]) Part(i int) {
+	if lo, hi := split(k.y.Rows, k.parts, i, 1); lo < hi {
+		n := len(k.ids) / k.y.Rows
+		gather(k.y.RowRange(lo, hi), k.table, k.ids[lo*n:hi*n])
+	}
 }
 
 func (t *embeddingStage[T]) check(ids []int32) {

@@ -9,6 +9,17 @@ import (
 
 // What this package asks of vec and mat, in one place.
 
+// gemm is c = op(a)*op(b) + beta*c on one goroutine: the callers split the work themselves.
+func gemm[T Float](opA, opB mat.Op, a, b mat.Dense[T], beta T, c mat.Dense[T]) {
+	mat.GemmWith(opA, opB, 1, a, b, beta, c, mat.Options[T]{Threads: 1})
+}
+
+// split returns the range of part i of parts of n rows, cut at multiples of step.
+func split(n, parts, i, step int) (lo, hi int) {
+	each := ((n+parts-1)/parts + step - 1) / step * step
+	return min(i*each, n), min((i+1)*each, n)
+}
+
 // gemmBias is y = a(x W + bias).
 func gemmBias[T Float](y, x, w mat.Dense[T], bias []T, a Activation) {
 	act := mat.Identity
@@ -18,7 +29,7 @@ func gemmBias[T Float](y, x, w mat.Dense[T], bias []T, a Activation) {
 	case actHardTanh:
 		act = mat.ActHardTanh
 	}
-	mat.GemmWith(mat.NoTrans, mat.NoTrans, 1, x, w, 0, y, mat.Options[T]{Bias: bias, Act: act})
+	mat.GemmWith(mat.NoTrans, mat.NoTrans, 1, x, w, 0, y, mat.Options[T]{Bias: bias, Act: act, Threads: 1})
 	if a.kind != actNone && act == mat.Identity {
 		applyRows(a, y, y)
 	}

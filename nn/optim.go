@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/lockstep-go/lockstep/internal/parallel"
+	"github.com/lockstep-go/lockstep/mat"
 	"github.com/lockstep-go/lockstep/vec"
 )
 
@@ -276,6 +278,22 @@ type adam[T Float] struct {
 	c         AdamConfig
 	decoupled bool
 	sparse    bool
+	job       sparseAdamJob[T]
+}
+
+// sparseAdamJob moves rows of a table; each part has rows of its own.
+type sparseAdamJob[T Float] struct {
+	s     *slot[T]
+	c     vec.AdamParams
+	parts int
+}
+
+func (k *sparseAdamJob[T]) Part(i int) {
+	p := k.s.p
+	if lo, hi := split(len(p.Rows.Index), k.parts, i, 1); lo < hi {
+		g := p.Rows.Values.RowRange(lo, hi)
+		vec.SparseAdam(flat(p.Value), k.s.state[0], k.s.state[1], p.Value.Cols, p.Rows.Index[lo:hi], flat(g), k.c)
+	}
 }
 
 // NewAdam returns Adam (Kingma and Ba 2015): m and v are running averages of g and g^2 with Beta1 and Beta2, bc = 1 -
@@ -284,12 +302,12 @@ type adam[T Float] struct {
 //
 // Panics if a parameter is sparse: dense Adam goes on moving rows that are not in the batch. Use NewSparseAdam for those.
 func NewAdam[T Float](c AdamConfig, params ...*Param[T]) *Optimizer[T] {
-	return newOptimizer("NewAdam", &adam[T]{c, false, false}, adamGroup(c, params))
+	return newOptimizer("NewAdam", &adam[T]{c: c}, adamGroup(c, params))
 }
 
 // NewAdamW returns AdamW (Loshchilov and Hutter 2019): theta *= 1 - Rate*WeightDecay, then Adam's step with the pure gradient.
 func NewAdamW[T Float](c AdamConfig, params ...*Param[T]) *Optimizer[T] {
-	return newOptimizer("NewAdamW", &adam[T]{c, true, false}, adamGroup(c, params))
+	return newOptimizer("NewAdamW", &adam[T]{c: c, decoupled: true}, adamGroup(c, params))
 }
 
 // NewSparseAdam returns the lazy Adam for embedding tables, torch.optim.SparseAdam: m, v and theta change only in the rows
@@ -301,7 +319,7 @@ func NewSparseAdam[T Float](c AdamConfig, params ...*Param[T]) *Optimizer[T] {
 	if c.AMSGrad || c.WeightDecay != 0 {
 		panic("nn.NewSparseAdam: want no AMSGrad and no weight decay")
 	}
-	return newOptimizer("NewSparseAdam", &adam[T]{c, false, true}, adamGroup(c, params))
+	return newOptimizer("NewSparseAdam", &adam[T]{c: c, sparse: true}, adamGroup(c, params))
 }
 
 func adamGroup[T Float](c AdamConfig, params []*Param[T]) Group[T] {
@@ -330,7 +348,15 @@ func (a *adam[T]) step(s *slot[T]) {
 		Correction1: 1 - s.b1, Correction2: 1 - s.b2,
 	}
 	if a.sparse {
-		vec.SparseAdam(flat(p.Value), s.state[0], s.state[1], p.Value.Cols, p.Rows.Index, flat(p.Rows.Values), c)
+		a.job = sparseAdamJob[T]{s: s, c: c, parts: 1}
+		if len(p.Rows.Values.Data) >= parallelRows {
+			a.job.parts = mat.Threads()
+		}
+		if a.job.parts == 1 {
+			a.job.Part(0)
+		} else {
+			parallel.Run(a.job.parts, a.job.parts, &a.job)
+		}
 		return
 	}
 	vec.Adam(flat(p.Value), s.state[0], s.state[1], s.state[2], flat(p.Grad), c)

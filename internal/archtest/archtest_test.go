@@ -97,7 +97,7 @@ var layers = map[string][]string{
 	"asm":                 {"internal/cpu", "internal/fma"},
 	"vec":                 {"asm", "internal/cpu", "internal/fma"},
 	"mat":                 {"vec", "asm", "internal/cpu", "internal/fma", "internal/parallel"},
-	"nn":                  {".", "mat", "vec", "nn/...", "internal/detmath", "internal/atomicfile"},
+	"nn":                  {".", "mat", "vec", "nn/...", "internal/detmath", "internal/atomicfile", "internal/parallel"},
 	"nn/window/...":       {".", "nn", "nn/...", "mat", "vec", "internal/detmath", "internal/atomicfile"},
 	"nn/...":              {".", "mat", "vec", "internal/detmath", "nn/...", "internal/atomicfile"},
 	"contract":            {},
