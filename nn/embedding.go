@@ -67,12 +67,12 @@ func (t *embeddingStage[T]) forward(s *Session[T]) {
 	k := &t.job
 	*k = gatherJob[T]{y: y, table: t.table.Value, ids: ids, parts: 1}
 	if len(ids)*t.table.Value.Cols >= parallelRows {
-		k.parts = mat.Threads()
+		k.parts = share()
 	}
 	if k.parts == 1 {
 		k.Part(0)
 	} else {
-		parallel.Run(k.parts, k.parts, k)
+		parallel.Run(k.parts, mat.Threads(), k)
 	}
 }
 
@@ -89,7 +89,7 @@ type gatherJob[T Float] struct {
 func (k *gatherJob[T]) Part(i int) {
 	if lo, hi := split(k.y.Rows, k.parts, i, 1); lo < hi {
 		n := len(k.ids) / k.y.Rows
-		gather(k.y.RowRange(lo, hi), k.table, k.ids[lo*n:hi*n])
+		gather(between(k.y, lo, hi), k.table, k.ids[lo*n:hi*n])
 	}
 }
 

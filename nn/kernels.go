@@ -14,6 +14,23 @@ func gemm[T Float](opA, opB mat.Op, a, b mat.Dense[T], beta T, c mat.Dense[T]) {
 	mat.GemmWith(opA, opB, 1, a, b, beta, c, mat.Options[T]{Threads: 1})
 }
 
+// share returns the number of parts of a job: a few for each goroutine, so that one which starts late delays the job by
+// little.
+func share() int {
+	if n := mat.Threads(); n > 1 {
+		return 4 * n
+	}
+	return 1
+}
+
+// between returns rows lo to hi of d, and d itself at no cost if those are all.
+func between[T Float](d mat.Dense[T], lo, hi int) mat.Dense[T] {
+	if lo == 0 && hi == d.Rows {
+		return d
+	}
+	return d.RowRange(lo, hi)
+}
+
 // split returns the range of part i of parts of n rows, cut at multiples of step.
 func split(n, parts, i, step int) (lo, hi int) {
 	each := ((n+parts-1)/parts + step - 1) / step * step

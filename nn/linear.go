@@ -70,13 +70,13 @@ func (k *linearForward[T]) Part(i int) {
 	if lo == hi {
 		return
 	}
-	x, y := k.x.RowRange(lo, hi), k.y.RowRange(lo, hi)
+	x, y := between(k.x, lo, hi), between(k.y, lo, hi)
 	var bias []T
 	if k.t.b != nil {
 		bias = k.t.b.Value.Row(0)
 	}
 	if k.z.Rows > 0 {
-		z := k.z.RowRange(lo, hi)
+		z := between(k.z, lo, hi)
 		gemmBias(z, x, k.t.w.Value, bias, None)
 		applyRows(k.t.act, y, z)
 		return
@@ -101,8 +101,11 @@ func (k *linearBackward[T]) Part(i int) {
 			return
 		}
 		if lo, hi := split(k.x.Cols, k.parts, i, 14); lo < hi {
-			x := k.x.View(0, k.x.Rows, lo, hi)
-			gemm(mat.Trans, mat.NoTrans, x, k.dz, k.betaW, k.t.w.Grad.RowRange(lo, hi)) // in x out
+			x := k.x // batch x in
+			if k.parts > 1 {
+				x = x.View(0, x.Rows, lo, hi)
+			}
+			gemm(mat.Trans, mat.NoTrans, x, k.dz, k.betaW, between(k.t.w.Grad, lo, hi)) // in x out
 		}
 		return
 	}
@@ -110,7 +113,7 @@ func (k *linearBackward[T]) Part(i int) {
 		return
 	}
 	if lo, hi := split(k.dx.Rows, k.parts, i-k.parts, 24); lo < hi {
-		gemm(mat.NoTrans, mat.Trans, k.dz.RowRange(lo, hi), k.t.w.Value, k.betaX, k.dx.RowRange(lo, hi)) // batch x in
+		gemm(mat.NoTrans, mat.Trans, between(k.dz, lo, hi), k.t.w.Value, k.betaX, between(k.dx, lo, hi)) // batch x in
 	}
 }
 
@@ -128,12 +131,12 @@ func (t *linearStage[T]) forward(s *Session[T]) {
 		k.z = t.z
 	}
 	if s.n*x.Cols*y.Cols >= parallelWork {
-		k.parts = mat.Threads()
+		k.parts = share()
 	}
 	if k.parts == 1 {
 		k.Part(0)
 	} else {
-		parallel.Run(k.parts, k.parts, k)
+		parallel.Run(k.parts, mat.Threads(), k)
 	}
 }
 
@@ -159,13 +162,13 @@ func (t *linearStage[T]) backward(s *Session[T]) {
 		k.dx, k.betaX = s.grad[t.in.id], s.beta(t.in)
 	}
 	if s.n*x.Cols*dz.Cols >= parallelWork {
-		k.parts = mat.Threads()
+		k.parts = share()
 	}
 	if k.parts == 1 {
 		k.Part(0)
 		k.Part(1)
 	} else {
-		parallel.Run(2*k.parts, k.parts, k)
+		parallel.Run(2*k.parts, mat.Threads(), k)
 	}
 }
 

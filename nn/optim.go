@@ -291,7 +291,7 @@ type sparseAdamJob[T Float] struct {
 func (k *sparseAdamJob[T]) Part(i int) {
 	p := k.s.p
 	if lo, hi := split(len(p.Rows.Index), k.parts, i, 1); lo < hi {
-		g := p.Rows.Values.RowRange(lo, hi)
+		g := between(p.Rows.Values, lo, hi)
 		vec.SparseAdam(flat(p.Value), k.s.state[0], k.s.state[1], p.Value.Cols, p.Rows.Index[lo:hi], flat(g), k.c)
 	}
 }
@@ -350,12 +350,12 @@ func (a *adam[T]) step(s *slot[T]) {
 	if a.sparse {
 		a.job = sparseAdamJob[T]{s: s, c: c, parts: 1}
 		if len(p.Rows.Values.Data) >= parallelRows {
-			a.job.parts = mat.Threads()
+			a.job.parts = share()
 		}
 		if a.job.parts == 1 {
 			a.job.Part(0)
 		} else {
-			parallel.Run(a.job.parts, a.job.parts, &a.job)
+			parallel.Run(a.job.parts, mat.Threads(), &a.job)
 		}
 		return
 	}
