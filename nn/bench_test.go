@@ -144,3 +144,25 @@ func TestNothingAllocates(t *testing.T) {
 		i++
 	}), "an inference")
 }
+
+// A step that is split over goroutines allocates nothing either. (AllocsPerRun would set GOMAXPROCS to 1.)
+func TestNothingAllocatesInParallel(t *testing.T) {
+	defer threads(2)()
+	n := newWindowNet[float32](2000, 50, 100, 5)
+	tr := n.trainer(512)
+	step := func(i int) {
+		n.batch(tr.Session, i, 512)
+		if _, err := tr.Step(512); err != nil {
+			t.Fatal(err)
+		}
+	}
+	step(0)
+	step(1)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for i := range 20 {
+		step(i)
+	}
+	runtime.ReadMemStats(&after)
+	require.Less(t, after.Mallocs-before.Mallocs, uint64(10), "the runtime itself may allocate a little")
+}
