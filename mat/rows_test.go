@@ -1,0 +1,229 @@
+package mat
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/lockstep-go/lockstep/internal/cpu"
+	"github.com/lockstep-go/lockstep/internal/kerneltest"
+	"github.com/lockstep-go/lockstep/vec"
+)
+
+// padded returns a matrix whose rows have gaps of NaN, which a stray read or write would show.
+func padded[T Float](rng *rand.Rand, rows, cols int) Dense[T] {
+	d := Dense[T]{rows, cols, cols + 3, make([]T, rows*(cols+3))}
+	for i := range d.Data {
+		d.Data[i] = T(math.NaN())
+	}
+	for i := range rows {
+		for j := range cols {
+			d.Data[i*d.Stride+j] = T(rng.NormFloat64())
+		}
+	}
+	return d
+}
+
+func TestRows(t *testing.T) {
+	kerneltest.EachLevel(t, func(t *testing.T, _ cpu.Level) {
+		testRows[float32](t)
+		testRows[float64](t)
+	})
+}
+
+func testRows[T Float](t *testing.T) {
+	rng := rand.New(rand.NewPCG(8, 1))
+	gapsStay := func(what string, d Dense[T]) {
+		t.Helper()
+		for i, v := range d.Data {
+			if i%d.Stride >= d.Cols && v == v {
+				t.Fatalf("%s wrote between the rows, at %d", what, i)
+			}
+		}
+	}
+	// 700 x 150 is more than one call of a kernel.
+	for _, c := range []struct{ rows, k, width, words int }{{0, 5, 3, 4}, {1, 1, 50, 9}, {64, 5, 50, 40}, {700, 3, 50, 300}, {3, 1, 40000, 2}} {
+		table, x := padded[T](rng, c.words, c.width), padded[T](rng, c.rows, c.k*c.width)
+		idx := make([]int32, c.rows*c.k)
+		for i := range idx {
+			idx[i] = rng.Int32N(int32(c.words))
+		}
+		want := append([]T(nil), table.Data...)
+		for i := range c.rows {
+			for j := range c.k {
+				for e := range c.width {
+					want[int(idx[i*c.k+j])*table.Stride+e] += x.At(i, j*c.width+e)
+				}
+			}
+		}
+		sums := make([]T, x.Cols)
+		for i := range c.rows {
+			for j := range sums {
+				sums[j] += x.At(i, j)
+			}
+		}
+		got := make([]T, x.Cols)
+		for j := range got {
+			got[j] = 7
+		}
+		ColumnSums(got, x, false)
+		if !slices.Equal(got, sums) {
+			t.Fatalf("%v: ColumnSums = %v, want %v", c, got, sums)
+		}
+		ScatterAddRows(table, idx, x)
+		for i := range want {
+			if !kerneltest.SameBits(table.Data[i], want[i]) {
+				t.Fatalf("%v: scatter-add: element %d is %v, want %v", c, i, table.Data[i], want[i])
+			}
+		}
+		GatherRows(x, table, idx)
+		for i := range c.rows {
+			for j := range x.Cols {
+				if want := table.At(int(idx[i*c.k+j/c.width]), j%c.width); x.At(i, j) != want {
+					t.Fatalf("%v: gather: (%d, %d) is %v, want %v", c, i, j, x.At(i, j), want)
+				}
+			}
+		}
+		gapsStay("gather", x)
+		gapsStay("scatter-add", table)
+
+		// Rows in one call or one at a time: the same words.
+		mask := vec.DropoutMask{Seed: 5, Step: 6, Layer: 7}
+		y := padded[T](rng, c.rows, x.Cols)
+		Dropout(y, x, 0.4, mask, 100)
+		row := make([]T, x.Cols)
+		for i := range c.rows {
+			vec.Dropout(row, x.Row(i), 0.4, mask, 100+uint32(i))
+			if !slices.Equal(row, y.Row(i)) {
+				t.Fatalf("%v: dropout: row %d differs from vec.Dropout", c, i)
+			}
+		}
+		gapsStay("dropout", y)
+		for p, want := range map[float64]func(x T) T{0: func(x T) T { return x }, 1: func(T) T { return 0 }} {
+			Dropout(y, x, p, mask, 0)
+			for i := range c.rows {
+				for j := range x.Cols {
+					if y.At(i, j) != want(x.At(i, j)) {
+						t.Fatalf("%v: dropout with p = %v: %v becomes %v", c, p, x.At(i, j), y.At(i, j))
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestDistinct(t *testing.T) {
+	var d Distinct
+	rng := rand.New(rand.NewPCG(8, 2))
+	for _, rows := range []int{1, 63, 64, 65, 1000} {
+		for _, n := range []int{0, 1, 5, 300} {
+			idx := make([]int32, n)
+			for i := range idx {
+				idx[i] = rng.Int32N(int32(rows))
+			}
+			d.Find(idx, rows)
+			want := slices.Clone(idx)
+			slices.Sort(want)
+			want = slices.Compact(want)
+			if !slices.Equal(d.Rows, want) || len(d.Pos) != n {
+				t.Fatalf("rows = %d, n = %d: Rows = %v, want %v", rows, n, d.Rows, want)
+			}
+			for i, r := range idx {
+				if d.Rows[d.Pos[i]] != r {
+					t.Fatalf("rows = %d: Rows[Pos[%d]] = %d, want %d", rows, i, d.Rows[d.Pos[i]], r)
+				}
+			}
+		}
+	}
+	idx := []int32{3, 1, 3, 999}
+	if n := testing.AllocsPerRun(10, func() { d.Find(idx, 1000) }); n != 0 {
+		t.Errorf("Find: %v allocations, want 0", n)
+	}
+}
+
+// TestDropoutWords: the share of dropped elements, and that rows, steps, layers and seeds differ from each other.
+func TestDropoutWords(t *testing.T) {
+	const n = 1 << 16
+	x, y, z := make([]float32, n), make([]float32, n), make([]float32, n)
+	vec.Fill(x, 1)
+	for _, p := range []float64{0.15, 0.5, 0.9} {
+		m := vec.DropoutMask{Seed: 12345, Step: 1, Layer: 0}
+		vec.Dropout(y, x, p, m, 0)
+		dropped := 0
+		for _, v := range y {
+			if v == 0 {
+				dropped++
+			} else if v != float32(1/(1-p)) {
+				t.Fatalf("p = %v: an element became %v", p, v)
+			}
+		}
+		if sigma := math.Sqrt(n * p * (1 - p)); math.Abs(float64(dropped)-n*p) > 5*sigma {
+			t.Errorf("p = %v: %d of %d dropped", p, dropped, n)
+		}
+		for name, other := range map[string]struct {
+			m   vec.DropoutMask
+			row uint32
+		}{
+			"row": {m, 1}, "step": {vec.DropoutMask{Seed: 12345, Step: 2}, 0}, "layer": {vec.DropoutMask{Seed: 12345, Step: 1, Layer: 1}, 0},
+			"seed": {vec.DropoutMask{Seed: 12346, Step: 1}, 0}, "high half of the seed": {vec.DropoutMask{Seed: 12345 + 1<<32, Step: 1}, 0},
+		} {
+			vec.Dropout(z, x, p, other.m, other.row)
+			both := 0 // independent masks agree in p^2 + (1-p)^2 of the places
+			for i := range y {
+				if (y[i] == 0) == (z[i] == 0) {
+					both++
+				}
+			}
+			q := float64(p*p) + float64((1-p)*(1-p))
+			if sigma := math.Sqrt(n * q * (1 - q)); math.Abs(float64(both)-n*q) > 5*sigma {
+				t.Errorf("p = %v: masks that differ in the %s agree in %d places, expected %.0f", p, name, both, n*q)
+			}
+		}
+	}
+}
+
+func TestRowsMistakes(t *testing.T) {
+	table, x := New[float32](4, 3), New[float32](2, 6)
+	for want, f := range map[string]func(){
+		"mat.GatherRows: dst.Cols = 6, want a multiple of table.Cols = 4": func() { GatherRows(x, New[float32](3, 4), make([]int32, 4)) },
+		"mat.GatherRows: len(idx) = 3, want 4":                            func() { GatherRows(x, table, make([]int32, 3)) },
+		"mat.GatherRows: idx[1] = 4, want 0 <= row < 4":                   func() { GatherRows(x, table, []int32{0, 4, 0, 0}) },
+		"mat.ScatterAddRows: idx[3] = -1, want 0 <= row < 4":              func() { ScatterAddRows(table, []int32{0, 1, 0, -1}, x) },
+		"mat.ColumnSums: len(sums) = 5, want 6":                           func() { ColumnSums(make([]float32, 5), x, false) },
+		"mat.Dropout: p = 1.5, want 0 <= p <= 1":                          func() { Dropout(x, x, 1.5, vec.DropoutMask{}, 0) },
+		"mat.Distinct.Find: idx[0] = 9, want 0 <= row < 9":                func() { new(Distinct).Find([]int32{9}, 9) },
+	} {
+		func() {
+			defer func() {
+				if got := recover(); got != want {
+					t.Errorf("panic %v, want %q", got, want)
+				}
+			}()
+			f()
+		}()
+	}
+	for _, v := range append(slices.Clone(table.Data), x.Data...) {
+		if v != 0 {
+			t.Fatal("a mistake was noticed after a write")
+		}
+	}
+}
+
+func TestRowsAllocations(t *testing.T) {
+	kerneltest.EachLevel(t, func(t *testing.T, _ cpu.Level) {
+		if n := testing.AllocsPerRun(100, func() {
+			var a [12]float32
+			var b [24]float32
+			idx := [...]int32{0, 1, 3, 3}
+			table, x := NewOf(4, 3, a[:]), NewOf(2, 6, b[:12])
+			GatherRows(x, table, idx[:])
+			ScatterAddRows(table, idx[:], x)
+			ColumnSums(b[12:18], x, false)
+			Dropout(x, x, 0.5, vec.DropoutMask{}, 0)
+			AddBiasRows(x, x, b[18:])
+		}); n != 0 {
+			t.Errorf("%v allocations, want 0", n)
+		}
+	})
+}
