@@ -7,14 +7,14 @@ import (
 )
 
 func TestReLU(t *testing.T) {
-	testReLU(t, ReLUF32, ReLUGradF32, LeakyReLUF32, LeakyReLUGradF32, ClampF32, ClampGradF32, HardTanhGradF32)
-	testReLU(t, ReLUF64, ReLUGradF64, LeakyReLUF64, LeakyReLUGradF64, ClampF64, ClampGradF64, HardTanhGradF64)
+	runAll(t, reluOps(ReLUF32, ReLUGradF32, LeakyReLUF32, LeakyReLUGradF32, ClampF32, ClampGradF32, HardTanhGradF32))
+	runAll(t, reluOps(ReLUF64, ReLUGradF64, LeakyReLUF64, LeakyReLUGradF64, ClampF64, ClampGradF64, HardTanhGradF64))
 }
 
-func testReLU[T Float](t *testing.T, relu func(dst, x []T), reluGrad func(dst, x, dy []T), leaky func(dst, x []T, slope T),
-	leakyGrad func(dst, x, dy []T, slope T), clamp func(dst, x []T, lo, hi T), clampGrad, hardTanhGrad func(dst, x, dy []T, lo, hi T)) {
+func reluOps[T Float](relu func(dst, x []T), reluGrad func(dst, x, dy []T), leaky func(dst, x []T, slope T),
+	leakyGrad func(dst, x, dy []T, slope T), clamp func(dst, x []T, lo, hi T), clampGrad, hardTanhGrad func(dst, x, dy []T, lo, hi T)) (ops []kerneltest.Op[T]) {
 	run := func(name string, in int, got, want func(dst []T, in [][]T)) {
-		kerneltest.Run(t, kerneltest.Op[T]{Name: name, In: in, Got: got, Want: want})
+		ops = append(ops, kerneltest.Op[T]{Name: name, In: in, Got: got, Want: want})
 	}
 	run("ReLU", 1, func(dst []T, in [][]T) { relu(dst, in[0]) }, func(dst []T, in [][]T) { reluGeneric(dst, in[0]) })
 	run("ReLUGrad", 2, func(dst []T, in [][]T) { reluGrad(dst, in[0], in[1]) }, func(dst []T, in [][]T) { reluGradGeneric(dst, in[0], in[1]) })
@@ -30,4 +30,5 @@ func testReLU[T Float](t *testing.T, relu func(dst, x []T), reluGrad func(dst, x
 		run("HardTanhGrad", 2, func(dst []T, in [][]T) { hardTanhGrad(dst, in[0], in[1], b[0], b[1]) },
 			func(dst []T, in [][]T) { hardTanhGradGeneric(dst, in[0], in[1], b[0], b[1]) })
 	}
+	return ops
 }
