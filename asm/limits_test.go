@@ -43,3 +43,32 @@ func TestLimits(t *testing.T) {
 		}
 	})
 }
+
+// TestLimitStep looks at what the yardsticks of an optimiser step leave behind.
+func TestLimitStep(t *testing.T) {
+	kerneltest.EachLevel(t, func(t *testing.T, _ cpu.Level) {
+		require.Positive(t, LimitDivider(100))
+		arena, err := kerneltest.NewArena(4)
+		require.NoError(t, err)
+		defer arena.Close()
+		for _, n := range []int{64, 128, 4096} {
+			s := make([][]float32, 4)
+			for i := range s {
+				s[i] = kerneltest.AtEnd[float32](arena, i, n, 0)
+				for j := range s[i] {
+					s[i][j] = float32(i + j)
+				}
+			}
+			LimitStep(s[0], s[1], s[2], s[3])
+			for i := range s {
+				for j := range s[i] {
+					want := float32(i + j)
+					if i < 3 {
+						want += float32(3 + j)
+					}
+					require.Equal(t, want, s[i][j])
+				}
+			}
+		}
+	})
+}

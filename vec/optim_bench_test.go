@@ -2,10 +2,13 @@ package vec
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
+	"time"
 
+	"github.com/lockstep-go/lockstep/asm"
 	"github.com/lockstep-go/lockstep/internal/cpu"
 )
 
@@ -72,6 +75,47 @@ func BenchmarkSparseAdam(b *testing.B) {
 				SparseAdam(p, m, v, width, rows[k%len(rows)], g, AdamParams{LR: 1e-3, Beta1: 0.9, Beta2: 0.999, Eps: 1e-8, Correction1: 0.1, Correction2: 0.001})
 				k++
 			}
+		})
+	}
+}
+
+// BenchmarkAdamLimit: a step of Adam over 1 Mi float32 parameters against the traffic of its seven streams on the same
+// arrays and against one square root and one division an element. The three alternate; each metric is the best of the
+// run, %limit the share of the slower limit.
+func BenchmarkAdamLimit(b *testing.B) {
+	const n = 1 << 20
+	p, m, v, g := make([]float32, n), make([]float32, n), make([]float32, n), make([]float32, n)
+	for i := range p {
+		p[i], m[i], v[i], g[i] = 1, 1, 1, 0x1p-40
+	}
+	for _, l := range cpu.Levels() {
+		b.Run(fmt.Sprintf("level=%v", l), func(b *testing.B) {
+			defer cpu.SetForTest(l)()
+			step, memory, divider := math.Inf(1), math.Inf(1), math.Inf(1)
+			best := func(t *float64, f func()) {
+				start := time.Now()
+				f()
+				*t = min(*t, float64(time.Since(start).Nanoseconds()))
+			}
+			for b.Loop() {
+				best(&step, func() {
+					Adam(p, m, v, nil, g, AdamParams{LR: 1e-9, Beta1: 0.9, Beta2: 0.999, Eps: 1e-8, Correction1: 0.1, Correction2: 0.001})
+				})
+				best(&memory, func() {
+					for i := 0; i < n; i += asm.BlockLen {
+						asm.LimitStep(p[i:i+asm.BlockLen], m[i:i+asm.BlockLen], v[i:i+asm.BlockLen], g[i:i+asm.BlockLen])
+					}
+				})
+				best(&divider, func() {
+					for done := 0; done < n; {
+						done += asm.LimitDivider(1 << 10)
+					}
+				})
+			}
+			b.ReportMetric(step/1e3, "step-us")
+			b.ReportMetric(memory/1e3, "memory-us")
+			b.ReportMetric(divider/1e3, "divider-us")
+			b.ReportMetric(100*max(memory, divider)/step, "%limit")
 		})
 	}
 }
