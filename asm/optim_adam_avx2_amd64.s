@@ -39,7 +39,8 @@
 //
 // DI p, SI m, DX v, R8 vmax, R9 g, BX c, CX elements left, AX byte offset,
 // Y0 p, Y1 g and d, Y2 m, Y3 v and r, Y4 scratch, Y7-Y15 the coefficients in c's order.
-// One vector a turn: the divider is the limit, and the turns do not depend on each other.
+// A cache line of each stream a turn, asked for 2 KiB ahead: the divider keeps the out-of-order window too short for L3
+// (without that 82 %, with it 86 % of the limits at 1 Mi parameters). AMSGrad and the rest: one vector a turn.
 // Tail: one element at a time, in the lowest lane of the same step; the other lanes are zero and not stored.
 TEXT ·adamF32AVX2(SB), NOSPLIT, $0-56
 	MOVQ         p+0(FP), DI
@@ -59,8 +60,41 @@ TEXT ·adamF32AVX2(SB), NOSPLIT, $0-56
 	VBROADCASTSS 28(BX), Y14
 	VBROADCASTSS 32(BX), Y15
 	XORL         AX, AX
-	SUBQ         $8, CX
-	JLT          tail
+	SUBQ         $16, CX
+	JLT          vectors
+	TESTQ        R8, R8
+	JNE          vectors
+
+pair:
+	PREFETCHT0 2048(DI)(AX*1)
+	PREFETCHT0 2048(SI)(AX*1)
+	PREFETCHT0 2048(DX)(AX*1)
+	PREFETCHT0 2048(R9)(AX*1)
+	VMOVUPS (DI)(AX*1), Y0
+	VMOVUPS (SI)(AX*1), Y2
+	VMOVUPS (DX)(AX*1), Y3
+	VMOVUPS (R9)(AX*1), Y1
+	ADAM_MOMENTS_F32
+	VMOVUPS Y2, (SI)(AX*1)
+	VMOVUPS Y3, (DX)(AX*1)
+	ADAM_UPDATE_F32
+	VMOVUPS Y0, (DI)(AX*1)
+	VMOVUPS 32(DI)(AX*1), Y0
+	VMOVUPS 32(SI)(AX*1), Y2
+	VMOVUPS 32(DX)(AX*1), Y3
+	VMOVUPS 32(R9)(AX*1), Y1
+	ADAM_MOMENTS_F32
+	VMOVUPS Y2, 32(SI)(AX*1)
+	VMOVUPS Y3, 32(DX)(AX*1)
+	ADAM_UPDATE_F32
+	VMOVUPS Y0, 32(DI)(AX*1)
+	ADDQ    $64, AX
+	SUBQ    $16, CX
+	JGE     pair
+
+vectors:
+	ADDQ $8, CX // elements left - 8
+	JLT  tail
 
 vector:
 	VMOVUPS (DI)(AX*1), Y0
@@ -119,7 +153,8 @@ amsgrad:
 //
 // DI p, SI m, DX v, R8 vmax, R9 g, BX c, CX elements left, AX byte offset,
 // Y0 p, Y1 g and d, Y2 m, Y3 v and r, Y4 scratch, Y7-Y15 the coefficients in c's order.
-// One vector a turn: the divider is the limit, and the turns do not depend on each other.
+// A cache line of each stream a turn, asked for 2 KiB ahead: the divider keeps the out-of-order window too short for L3
+// (without that 82 %, with it 86 % of the limits at 1 Mi parameters). AMSGrad and the rest: one vector a turn.
 // Tail: one element at a time, in the lowest lane of the same step; the other lanes are zero and not stored.
 TEXT ·adamF64AVX2(SB), NOSPLIT, $0-56
 	MOVQ         p+0(FP), DI
@@ -139,8 +174,41 @@ TEXT ·adamF64AVX2(SB), NOSPLIT, $0-56
 	VBROADCASTSD 56(BX), Y14
 	VBROADCASTSD 64(BX), Y15
 	XORL         AX, AX
-	SUBQ         $4, CX
-	JLT          tail
+	SUBQ         $8, CX
+	JLT          vectors
+	TESTQ        R8, R8
+	JNE          vectors
+
+pair:
+	PREFETCHT0 2048(DI)(AX*1)
+	PREFETCHT0 2048(SI)(AX*1)
+	PREFETCHT0 2048(DX)(AX*1)
+	PREFETCHT0 2048(R9)(AX*1)
+	VMOVUPD (DI)(AX*1), Y0
+	VMOVUPD (SI)(AX*1), Y2
+	VMOVUPD (DX)(AX*1), Y3
+	VMOVUPD (R9)(AX*1), Y1
+	ADAM_MOMENTS_F64
+	VMOVUPD Y2, (SI)(AX*1)
+	VMOVUPD Y3, (DX)(AX*1)
+	ADAM_UPDATE_F64
+	VMOVUPD Y0, (DI)(AX*1)
+	VMOVUPD 32(DI)(AX*1), Y0
+	VMOVUPD 32(SI)(AX*1), Y2
+	VMOVUPD 32(DX)(AX*1), Y3
+	VMOVUPD 32(R9)(AX*1), Y1
+	ADAM_MOMENTS_F64
+	VMOVUPD Y2, 32(SI)(AX*1)
+	VMOVUPD Y3, 32(DX)(AX*1)
+	ADAM_UPDATE_F64
+	VMOVUPD Y0, 32(DI)(AX*1)
+	ADDQ    $64, AX
+	SUBQ    $8, CX
+	JGE     pair
+
+vectors:
+	ADDQ $4, CX // elements left - 4
+	JLT  tail
 
 vector:
 	VMOVUPD (DI)(AX*1), Y0
