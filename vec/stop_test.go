@@ -13,43 +13,67 @@ import (
 
 // TestStopTheWorld sums 128 Mi elements in a loop on one goroutine and stops the world on another: assembly has no safe
 // points, so the wait is bounded only because every block passes a Go function's prologue. The 99th of 100 waits must
-// stay under 5 ms; a busy machine gets three attempts, a slice that is never given back fails all of them.
+// stay under 5 ms. Where other processes hold the processors, a wait is as long as their time slices: such a run is
+// told by a control, a loop of small Go calls in place of the sum, and decides nothing unless the sum is far worse.
 func TestStopTheWorld(t *testing.T) {
 	if testing.Short() || runtime.GOARCH == "wasm" || runtime.NumCPU() < 2 {
 		t.Skip("needs two processors, 512 MiB of address space and some seconds")
 	}
 	x := make([]float32, 128<<20)
+	sum := func() { sink += float64(Sum(x)) }
 	kerneltest.EachLevel(t, func(t *testing.T, l cpu.Level) {
-		var stop atomic.Bool
-		done := make(chan struct{})
-		started := make(chan struct{})
-		go func() {
-			defer close(done)
-			for first := true; !stop.Load(); first = false {
-				if first {
-					close(started)
-				}
-				sink += float64(Sum(x))
+		const limit = 5 * time.Millisecond
+		p99, control := waits(sum), time.Duration(0)
+		for range 2 {
+			if p99 < limit {
+				break
 			}
-		}()
-		<-started
-		defer func() { stop.Store(true); <-done }()
-		var p99 time.Duration
-		for range 3 {
-			waits := make([]time.Duration, 100)
-			var m runtime.MemStats
-			for i := range waits {
-				start := time.Now()
-				runtime.ReadMemStats(&m) // stops the world
-				waits[i] = time.Since(start)
-				time.Sleep(time.Millisecond)
-			}
-			slices.Sort(waits)
-			if p99 = waits[98]; p99 < 5*time.Millisecond {
-				t.Logf("median %v, p99 %v, longest %v", waits[50], p99, waits[99])
-				return
-			}
+			control = max(control, waits(goCalls))
+			p99 = min(p99, waits(sum))
 		}
-		t.Errorf("p99 of stopping the world is %v, want < 5 ms", p99)
+		t.Logf("p99 %v", p99)
+		switch {
+		case p99 < limit:
+		case control > limit/2 && p99 < 10*control:
+			t.Skipf("the machine is too busy to tell: p99 is %v beside the sum and %v beside plain Go calls", p99, control)
+		default:
+			t.Errorf("p99 of stopping the world is %v, want < %v; beside plain Go calls it is %v", p99, limit, control)
+		}
 	})
+}
+
+// goCalls spends a while in calls that give way at once.
+func goCalls() {
+	for i := range 1 << 16 {
+		sink += small(i)
+	}
+}
+
+//go:noinline
+func small(i int) float64 { return float64(i & 1) }
+
+// waits runs work in a loop on another goroutine and returns the 99th of 100 times that stopping the world takes.
+func waits(work func()) time.Duration {
+	var stop atomic.Bool
+	started, done := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(done)
+		close(started)
+		for !stop.Load() {
+			work()
+		}
+	}()
+	<-started
+	took := make([]time.Duration, 100)
+	var m runtime.MemStats
+	for i := range took {
+		start := time.Now()
+		runtime.ReadMemStats(&m) // stops the world
+		took[i] = time.Since(start)
+		time.Sleep(time.Millisecond)
+	}
+	stop.Store(true)
+	<-done
+	slices.Sort(took)
+	return took[98]
 }
