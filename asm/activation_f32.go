@@ -107,7 +107,7 @@ const (
 	logC10 = -0x1.71e32cp-05
 )
 
-// logF32 returns the natural logarithm of x, error at most 0.91 ULP.
+// logF32 returns the natural logarithm of x, error at most 0.92 ULP.
 //
 // x = m 2^e with m in [3/4, 3/2), r = m - 1 (exact). The rounding error of hi = fma(e, ln2Hi, r) is recovered as
 // fma(e, ln2Hi, -hi) + r and goes into the lower part, so that log x = hi + (r^2 P(r) + (e ln2Lo + error)) shows one
@@ -150,7 +150,7 @@ func logSpecial(x float32) float32 {
 	return float32(math.NaN())
 }
 
-// sigmoidF32 returns 1/(1+e^-x), error at most 1.63 ULP, subnormal results rounded once.
+// sigmoidF32 returns 1/(1+e^-x), error at most 1.65 ULP, subnormal results rounded once.
 //
 // With t = e^-|x| and q = t/(1+t) it is 1 - q for positive and t - t*q for negative x, one fused step: the rounding of
 // 1+t, which t/(1+t) and 1/(1+t) suffer in full, is damped by t. q takes t no smaller than 2^-100, where it no longer matters: dividing

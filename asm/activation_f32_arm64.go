@@ -39,6 +39,12 @@ func geluF32NEON(dst, x *float32, n int)
 func geluTanhF32NEON(dst, x *float32, n int)
 
 //go:noescape
+func tanhGradF32NEON(dst, y, dy *float32, n int)
+
+//go:noescape
+func sigmoidGradF32NEON(dst, y, dy *float32, n int)
+
+//go:noescape
 func softplusGradF32NEON(dst, y, dy *float32, n int)
 
 //go:noescape
@@ -49,6 +55,12 @@ func geluGradF32NEON(dst, x, dy *float32, n int)
 
 //go:noescape
 func geluTanhGradF32NEON(dst, x, dy *float32, n int)
+
+//go:noescape
+func tanhGradF64NEON(dst, y, dy *float64, n int)
+
+//go:noescape
+func sigmoidGradF64NEON(dst, y, dy *float64, n int)
 
 // ExpF32: dst[i] = e^x[i].
 //
@@ -163,12 +175,24 @@ func GELUTanhF32(dst, x []float32) {
 // TanhGradF32: dst[i] = dy[i] * (1 - y[i]^2), y the output of Tanh.
 //
 //go:noinline
-func TanhGradF32(dst, y, dy []float32) { tanhGradGeneric(dst, y, dy) }
+func TanhGradF32(dst, y, dy []float32) {
+	if cpu.Active() == cpu.NEON {
+		tanhGradF32NEON(unsafe.SliceData(dst), unsafe.SliceData(y), unsafe.SliceData(dy), len(dst))
+		return
+	}
+	tanhGradGeneric(dst, y, dy)
+}
 
 // SigmoidGradF32: dst[i] = dy[i] * y[i] * (1 - y[i]), y the output of Sigmoid.
 //
 //go:noinline
-func SigmoidGradF32(dst, y, dy []float32) { sigmoidGradGeneric(dst, y, dy) }
+func SigmoidGradF32(dst, y, dy []float32) {
+	if cpu.Active() == cpu.NEON {
+		sigmoidGradF32NEON(unsafe.SliceData(dst), unsafe.SliceData(y), unsafe.SliceData(dy), len(dst))
+		return
+	}
+	sigmoidGradGeneric(dst, y, dy)
+}
 
 // SoftplusGradF32: dst[i] = dy[i] * (1 - e^-y[i]), y the output of Softplus.
 //
@@ -217,9 +241,23 @@ func GELUTanhGradF32(dst, x, dy []float32) {
 // TanhGradF64: the float64 form of TanhGradF32.
 //
 //go:noinline
-func TanhGradF64(dst, y, dy []float64) { tanhGradGeneric(dst, y, dy) }
+func TanhGradF64(dst, y, dy []float64) {
+	switch cpu.Active() {
+	case cpu.NEON:
+		tanhGradF64NEON(unsafe.SliceData(dst), unsafe.SliceData(y), unsafe.SliceData(dy), len(dst))
+	default:
+		tanhGradGeneric(dst, y, dy)
+	}
+}
 
 // SigmoidGradF64: the float64 form of SigmoidGradF32.
 //
 //go:noinline
-func SigmoidGradF64(dst, y, dy []float64) { sigmoidGradGeneric(dst, y, dy) }
+func SigmoidGradF64(dst, y, dy []float64) {
+	switch cpu.Active() {
+	case cpu.NEON:
+		sigmoidGradF64NEON(unsafe.SliceData(dst), unsafe.SliceData(y), unsafe.SliceData(dy), len(dst))
+	default:
+		sigmoidGradGeneric(dst, y, dy)
+	}
+}
