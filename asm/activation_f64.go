@@ -277,23 +277,11 @@ func siluF64Generic(dst, x []float64)     { each64(dst, x, silu64) }
 func geluF64Generic(dst, x []float64)     { each64(dst, x, gelu64) }
 func geluTanhF64Generic(dst, x []float64) { each64(dst, x, geluTanh64) }
 
-// ExpF64: dst[i] = the scalar function above of x[i].
-func ExpF64(dst, x []float64) { expF64Generic(dst, x) }
-
 // Expm1F64: dst[i] = the scalar function above of x[i].
 func Expm1F64(dst, x []float64) { expm1F64Generic(dst, x) }
 
-// LogF64: dst[i] = the scalar function above of x[i].
-func LogF64(dst, x []float64) { logF64Generic(dst, x) }
-
 // Log1pF64: dst[i] = the scalar function above of x[i].
 func Log1pF64(dst, x []float64) { log1pF64Generic(dst, x) }
-
-// TanhF64: dst[i] = the scalar function above of x[i].
-func TanhF64(dst, x []float64) { tanhF64Generic(dst, x) }
-
-// SigmoidF64: dst[i] = the scalar function above of x[i].
-func SigmoidF64(dst, x []float64) { sigmoidF64Generic(dst, x) }
 
 // SoftplusF64: dst[i] = the scalar function above of x[i].
 func SoftplusF64(dst, x []float64) { softplusF64Generic(dst, x) }
