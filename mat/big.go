@@ -131,7 +131,10 @@ func (p *product[T]) serial(i0, i1, j0, j1 int) {
 		step = max(64, epilogueBlock/n)
 	}
 	for ; i0 < i1; i0 += step {
-		m := min(step, i1-i0)
+		if i1-i0 < step+asm.GemmSkinnyRows { // no remainder too low for its path
+			step = i1 - i0
+		}
+		m := step
 		a, b, c := p.a[i0*p.rsA:], p.b[j0*p.csB:], p.c[i0*p.ldc+j0:]
 		switch path {
 		case oneRow:
@@ -140,6 +143,8 @@ func (p *product[T]) serial(i0, i1, j0, j1 int) {
 			small(m, n, k, p.alpha, a, p.rsA, p.csA, b, p.rsB, p.beta, c, p.ldc)
 		case fewColumns:
 			skinny(m, n, k, p.alpha, a, p.rsA, b, p.rsB, p.csB, p.beta, c, p.ldc, 1)
+		case rowStrips:
+			skinnyStrips(m, n, k, p.alpha, a, p.rsA, p.csA, b, p.csB, p.beta, c, p.ldc)
 		case fewRows:
 			skinny(n, m, k, p.alpha, b, p.csB, a, p.csA, p.rsA, p.beta, c, 1, p.ldc)
 		default:

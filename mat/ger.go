@@ -1,7 +1,5 @@
 package mat
 
-import "github.com/lockstep-go/lockstep/asm"
-
 // Ger adds the outer product of x and y to a: a(i, j) = fma(alpha, x[i]*y[j], a(i, j)), the bits of Gemm with k = 1 and
 // beta = 1 (the product is rounded once, before alpha). alpha == 0 leaves a as it is. a must not overlap x or y.
 //
@@ -17,5 +15,5 @@ func Ger[T ~float32 | ~float64](alpha T, x, y []T, a Dense[T]) {
 	if a.Empty() {
 		return
 	}
-	asm.GemmGeneric(a.Rows, a.Cols, 1, alpha, x, 1, 1, y, a.Cols, 1, 1, a.Data, a.Stride)
+	gemm(a.Rows, a.Cols, 1, NoTrans, NoTrans, alpha, &Dense[T]{a.Rows, 1, 1, x}, &Dense[T]{1, a.Cols, a.Cols, y}, 1, &a, 0)
 }

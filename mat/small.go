@@ -16,6 +16,7 @@ const (
 	oneRow                 // vector times matrix
 	unpacked               // tiles straight from A and B; B not transposed
 	fewColumns             // blocks of rows of A transposed in registers; A not transposed
+	rowStrips              // fewRows with op(A) packed in strips of 16 rows
 	fewRows                // the same for C transposed: blocks of rows of B; B transposed
 )
 
@@ -37,6 +38,8 @@ func choose(level cpu.Level, size, m, n, k int, opA, opB Op) path {
 			return fewColumns
 		case opB == Trans && n >= asm.GemmSkinnyRows && m <= rows:
 			return fewRows
+		case opB == Trans && n >= asm.GemmSkinnyRows && m <= rowStripsMost && level == cpu.AVX512:
+			return rowStrips
 		}
 	}
 	// Few rows use an element of B too rarely to pay for packing; a B of at most directBytes stays in L2 anyway.
@@ -45,6 +48,9 @@ func choose(level cpu.Level, size, m, n, k int, opA, opB Op) path {
 	}
 	return packed
 }
+
+// rowStripsMost is the most rows of C for which transposing B in registers once per 16 of them beats packing it.
+const rowStripsMost = 64
 
 // directBytes is the most of B that is read in place by many rows (float32 NN 384: 99 % of peak unpacked, 96 % packed;
 // 512: 94 and 95 %).
