@@ -1,0 +1,30 @@
+package vec
+
+import "testing"
+
+// BenchmarkConvert: conversions of 4096 elements; these are Go at every level (best on Zen 4: 1.1 Gelem/s to float64, 1.5
+// back, 0.2 and 0.6 from and to half precision, 2.6 and 0.5 from and to bfloat16).
+func BenchmarkConvert(b *testing.B) {
+	const n = 4096
+	f, d, h, g := make([]float32, n), make([]float64, n), make([]Float16, n), make([]BFloat16, n)
+	for i := range f {
+		f[i], d[i] = float32(i)/64, float64(i)/64
+	}
+	ToFloat16(h, f)
+	ToBFloat16(g, f)
+	for _, c := range []struct {
+		name string
+		f    func()
+	}{
+		{"Float32To64", func() { Float32To64(d, f) }}, {"Float64To32", func() { Float64To32(f, d) }},
+		{"FromFloat16", func() { FromFloat16(f, h) }}, {"ToFloat16", func() { ToFloat16(h, f) }},
+		{"FromBFloat16", func() { FromBFloat16(f, g) }}, {"ToBFloat16", func() { ToBFloat16(g, f) }},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			for b.Loop() {
+				c.f()
+			}
+			b.ReportMetric(n*float64(b.N)/float64(b.Elapsed().Nanoseconds()), "Gelem/s")
+		})
+	}
+}
