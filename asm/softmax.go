@@ -118,3 +118,10 @@ func shiftGeneric[T Float](dst, x []T, rows, n, ldd, ldx int, a, b []T) {
 		}
 	}
 }
+
+// Lead returns how many elements of x stand before its first 64-byte boundary, at most len(x). Vectors that begin there
+// do not straddle cache lines, of which a store takes almost twice the time (Zen 4: 3.5 cycles against 2).
+func Lead[T Float](x []T) int {
+	size := unsafe.Sizeof(T(0))
+	return min(len(x), int(-uintptr(unsafe.Pointer(unsafe.SliceData(x)))&63/size))
+}

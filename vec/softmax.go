@@ -22,13 +22,19 @@ func Softmax[T Float](dst, x []T) {
 	switch {
 	case n == 0:
 	case n > asm.BlockLen:
-		m := Max(x)
+		lead := asm.Lead(x)
+		m := Max(x[lead:])
+		if lead > 0 {
+			m = max(m, Max(x[:lead]))
+		}
 		var s T
 		for i := 0; i < n; i += asm.BlockLen {
 			b := min(asm.BlockLen, n-i)
 			s += expSum(dst[i:i+b], x[i:i+b], m)
 		}
-		Scale(dst, 1/s, dst)
+		lead = asm.Lead(dst)
+		Scale(dst[:lead], 1/s, dst[:lead])
+		Scale(dst[lead:], 1/s, dst[lead:])
 	case is32[T]():
 		asm.SoftmaxF32(f32(dst), f32(x), 1, n, n, n, nil, nil, nil)
 	default:
