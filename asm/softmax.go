@@ -66,7 +66,7 @@ func sumExpGeneric[T Float](x []T, m T) T {
 }
 
 // softmaxGeneric: for each row, dst = exp(x - m) * q with q = 1/s, or q = scale[i] * (1/s) where scale is not nil;
-// the row's m and s go to maxs[i] and sums[i] where those are not nil. 1 <= n <= BlockLen. Row i begins at i*ldd in dst
+// the row's m and s go to maxs[i] and sums[i] where those are not nil. rows >= 1, 1 <= n <= BlockLen. Row i begins at i*ldd in dst
 // and i*ldx in x. dst may be x, with the same stride.
 func softmaxGeneric[T Float](dst, x []T, rows, n, ldd, ldx int, scale, maxs, sums []T) {
 	for i := range rows {

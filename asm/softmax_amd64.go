@@ -3,6 +3,7 @@
 package asm
 
 import (
+	"math"
 	"unsafe"
 
 	"github.com/lockstep-go/lockstep/internal/cpu"
@@ -230,4 +231,42 @@ func ShiftF64(dst, x []float64, rows, n, ldd, ldx int, a, b []float64) {
 	default:
 		shiftGeneric(dst, x, rows, n, ldd, ldx, a, b)
 	}
+}
+
+// RowMaxF32: the largest element, up to the sign of a zero; NaN if there is one.
+//
+//go:noinline
+func RowMaxF32(x []float32) float32 {
+	m, ok := float32(0), false
+	switch level := cpu.Active(); {
+	case level == cpu.AVX512 && len(x) >= 16:
+		m, ok = maxF32AVX512(unsafe.SliceData(x), len(x))
+	case level >= cpu.AVX2 && len(x) >= 8:
+		m, ok = maxF32AVX2(unsafe.SliceData(x), len(x))
+	default:
+		return maxGeneric(x)
+	}
+	if !ok {
+		return float32(math.NaN())
+	}
+	return m
+}
+
+// RowMaxF64: the largest element, up to the sign of a zero; NaN if there is one.
+//
+//go:noinline
+func RowMaxF64(x []float64) float64 {
+	m, ok := float64(0), false
+	switch level := cpu.Active(); {
+	case level == cpu.AVX512 && len(x) >= 8:
+		m, ok = maxF64AVX512(unsafe.SliceData(x), len(x))
+	case level >= cpu.AVX2 && len(x) >= 4:
+		m, ok = maxF64AVX2(unsafe.SliceData(x), len(x))
+	default:
+		return maxGeneric(x)
+	}
+	if !ok {
+		return float64(math.NaN())
+	}
+	return m
 }

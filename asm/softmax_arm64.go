@@ -177,3 +177,13 @@ func pad[T Float](dst, x []T) {
 		dst[i] = T(math.Inf(-1))
 	}
 }
+
+// RowMaxF32: the largest element, up to the sign of a zero; NaN if there is one.
+//
+//go:noinline
+func RowMaxF32(x []float32) float32 { return MaxF32(x) }
+
+// RowMaxF64: the largest element, up to the sign of a zero; NaN if there is one.
+//
+//go:noinline
+func RowMaxF64(x []float64) float64 { return MaxF64(x) }

@@ -63,3 +63,13 @@ func CrossEntropyF64(dst, x []float64, rows, n, ldd, ldx int, labels []int32, sc
 func ShiftF64(dst, x []float64, rows, n, ldd, ldx int, a, b []float64) {
 	shiftGeneric(dst, x, rows, n, ldd, ldx, a, b)
 }
+
+// RowMaxF32: the largest element, up to the sign of a zero; NaN if there is one.
+//
+//go:noinline
+func RowMaxF32(x []float32) float32 { return maxGeneric(x) }
+
+// RowMaxF64: the largest element, up to the sign of a zero; NaN if there is one.
+//
+//go:noinline
+func RowMaxF64(x []float64) float64 { return maxGeneric(x) }

@@ -17,7 +17,7 @@ func after[T Float](s []T, n int) []T {
 func softmaxPartsF32(dst, x []float32, rows, n, ldd, ldx int, scale, maxs, sums []float32) {
 	for i := range rows {
 		xr, dr := x[i*ldx:i*ldx+n], dst[i*ldd:i*ldd+n]
-		m := MaxF32(xr)
+		m := RowMaxF32(xr)
 		s := ExpSumF32(dr, xr, m)
 		q := 1 / s
 		if scale != nil {
@@ -67,7 +67,7 @@ func crossEntropyF32(dst, x []float32, rows, n, ldd, ldx int, labels []int32, sc
 func softmaxPartsF64(dst, x []float64, rows, n, ldd, ldx int, scale, maxs, sums []float64) {
 	for i := range rows {
 		xr, dr := x[i*ldx:i*ldx+n], dst[i*ldd:i*ldd+n]
-		m := MaxF64(xr)
+		m := RowMaxF64(xr)
 		s := ExpSumF64(dr, xr, m)
 		q := 1 / s
 		if scale != nil {

@@ -36,47 +36,47 @@ func spread[T Float](rng *rand.Rand) T {
 	return T(-800 * rng.Float64())
 }
 
-// single tests a kernel on one vector with the common harness.
-func single[T Float](t *testing.T, k rowKernels[T]) {
+// softmaxOps are the kernels on one vector, and rows as wide as the length makes them.
+func softmaxOps[T Float](k rowKernels[T]) []kerneltest.Op[T] {
 	values := []func(*rand.Rand) T{logits[T], spread[T], kerneltest.Wide[T], kerneltest.AnyBits[T]}
-	kerneltest.Run(t, kerneltest.Op[T]{
-		Name: "Softmax", In: 1, Values: values,
-		Got: func(dst []T, in [][]T) {
-			if len(dst) > 0 {
-				k.softmax(dst, in[0], 1, len(dst), len(dst), len(dst), nil, nil, nil)
+	def := rowKernels[T]{expSumGeneric[T], sumExpGeneric[T], softmaxGeneric[T], crossEntropyGeneric[T], shiftGeneric[T]}
+	one := func(k rowKernels[T]) func(dst []T, in [][]T) {
+		return func(dst []T, in [][]T) {
+			if n := len(dst); n > 0 {
+				k.softmax(dst, in[0], 1, n, n, n, nil, nil, nil)
 			}
-		},
-		Want: func(dst []T, in [][]T) {
-			if len(dst) > 0 {
-				softmaxGeneric(dst, in[0], 1, len(dst), len(dst), len(dst), nil, nil, nil)
+		}
+	}
+	rows := func(k rowKernels[T]) func(dst []T, in [][]T) {
+		return func(dst []T, in [][]T) {
+			n := 2 + len(dst)%19
+			if rows := len(dst) / n; rows > 0 {
+				k.softmax(dst, in[0], rows, n, n, n, nil, nil, nil)
 			}
-		},
-	})
-	kerneltest.Run(t, kerneltest.Op[T]{
-		Name: "ExpSum", In: 1, Values: values,
-		Got:  func(dst []T, in [][]T) { expSumTwice(dst, in[0], k.expSum) },
-		Want: func(dst []T, in [][]T) { expSumTwice(dst, in[0], expSumGeneric[T]) },
-	})
-	kerneltest.Run(t, kerneltest.Op[T]{
-		Name: "SumExp", In: 1, Values: values, Out: kerneltest.One,
-		Got:  func(dst []T, in [][]T) { dst[0] = k.sumExp(in[0], greatest(in[0])) },
-		Want: func(dst []T, in [][]T) { dst[0] = sumExpGeneric(in[0], greatest(in[0])) },
-	})
-	kerneltest.Run(t, kerneltest.Op[T]{
-		Name: "Shift", In: 1, Values: values,
-		Got: func(dst []T, in [][]T) {
-			k.shift(dst, in[0], 1, len(dst), len(dst), len(dst), []T{1.25}, []T{0.3})
-		},
-		Want: func(dst []T, in [][]T) {
-			shiftGeneric(dst, in[0], 1, len(dst), len(dst), len(dst), []T{1.25}, []T{0.3})
-		},
-	})
-}
-
-// expSumTwice leaves the exponentials in dst, with the sum multiplied into the first so that both are compared.
-func expSumTwice[T Float](dst, x []T, f func(dst, x []T, m T) T) {
-	if s := f(dst, x, greatest(x)); len(dst) > 0 {
-		dst[0] *= s
+		}
+	}
+	expSum := func(k rowKernels[T]) func(dst []T, in [][]T) {
+		return func(dst []T, in [][]T) { // the sum multiplied into the first exponential, so that both are compared
+			if s := k.expSum(dst, in[0], greatest(in[0])); len(dst) > 0 {
+				dst[0] *= s
+			}
+		}
+	}
+	sumExp := func(k rowKernels[T]) func(dst []T, in [][]T) {
+		return func(dst []T, in [][]T) { dst[0] = k.sumExp(in[0], greatest(in[0])) }
+	}
+	shift := func(k rowKernels[T]) func(dst []T, in [][]T) {
+		return func(dst []T, in [][]T) {
+			n := len(dst)
+			k.shift(dst, in[0], 1, n, n, n, []T{1.25}, []T{0.3})
+		}
+	}
+	return []kerneltest.Op[T]{
+		{Name: "Softmax", In: 1, Values: values, Got: one(k), Want: one(def)},
+		{Name: "SoftmaxRows", In: 1, Values: values, Got: rows(k), Want: rows(def)},
+		{Name: "ExpSum", In: 1, Values: values, Got: expSum(k), Want: expSum(def)},
+		{Name: "SumExp", In: 1, Values: values, Out: kerneltest.One, Got: sumExp(k), Want: sumExp(def)},
+		{Name: "Shift", In: 1, Values: values, Got: shift(k), Want: shift(def)},
 	}
 }
 
@@ -91,10 +91,36 @@ func greatest[T Float](x []T) T {
 	return m
 }
 
-func TestSoftmaxVector(t *testing.T) {
-	single(t, rows32)
-	single(t, rows64)
+func TestRowMax(t *testing.T) {
+	rowMax(t, RowMaxF32)
+	rowMax(t, RowMaxF64)
 }
+
+// rowMax compares up to the sign of zero: +0 added to -0 is +0.
+func rowMax[T Float](t *testing.T, f func([]T) T) {
+	run := func(dst []T, x []T, f func([]T) T) {
+		dst[0] = 0
+		if len(x) > 0 {
+			dst[0] += f(x)
+		}
+	}
+	kerneltest.Run(t, kerneltest.Op[T]{
+		Name: "RowMax", In: 1, Out: kerneltest.One,
+		Got:  func(dst []T, in [][]T) { run(dst, in[0], f) },
+		Want: func(dst []T, in [][]T) { run(dst, in[0], maxGeneric[T]) },
+	})
+}
+
+func TestSoftmaxVector(t *testing.T) {
+	for _, op := range softmaxOps(rows32) {
+		kerneltest.Run(t, op)
+	}
+	for _, op := range softmaxOps(rows64) {
+		kerneltest.Run(t, op)
+	}
+}
+
+func FuzzSoftmax(f *testing.F) { fuzzFamily(f, softmaxOps(rows32), softmaxOps(rows64)) }
 
 func TestSoftmaxMatrix(t *testing.T) {
 	kerneltest.EachLevel(t, func(t *testing.T, _ cpu.Level) {

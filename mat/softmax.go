@@ -135,10 +135,10 @@ func logSoftmaxRows[T Float](dst, x []T, rows, n, ldd, ldx int) {
 // rowStats returns the maximum m of a row and the sum of exp(x - m). len(x) <= asm.BlockLen.
 func rowStats[T Float](x []T) (m, s T) {
 	if is32[T]() {
-		m32 := asm.MaxF32(f32(x))
+		m32 := asm.RowMaxF32(f32(x))
 		return T(m32), T(asm.SumExpF32(f32(x), m32))
 	}
-	m64 := asm.MaxF64(f64(x))
+	m64 := asm.RowMaxF64(f64(x))
 	return T(m64), T(asm.SumExpF64(f64(x), m64))
 }
 

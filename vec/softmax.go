@@ -12,8 +12,8 @@ import (
 // Elements are in [0, 1]; x_i - m <= 0, so nothing overflows. -Inf gives 0; +Inf or NaN, or nothing but -Inf, makes
 // every element NaN. It panics if the lengths differ or dst overlaps x in part.
 //
-// Relative error of an element: at most 4.5 ULP for up to 32768 elements of float32, plus |x_i - m| times half an ULP
-// from the subtraction; see docs/accuracy.md.
+// Relative error of an element: at most (|x_i - m| + D + n/L + 13) u for one block, where D is the mean of |x_j - m|
+// under the softmax itself and u = 2^-24 or 2^-53; in practice 2 ULP. See docs/softmax.md.
 func Softmax[T Float](dst, x []T) {
 	if clash(dst, x) {
 		panic(mismatch("vec.Softmax", "x", len(x), len(dst)))
