@@ -178,8 +178,11 @@ func (p *product[T]) blocked(i0, i1, j0, j1 int) {
 	after := p.bias != nil || p.act != Identity
 	whole := asm.GemmWholeTiles()
 	inPlace := !whole && p.csB == 1 && (i1-i0 <= 64 || p.k*(j1-j0)*sizeOf[T]() <= directBytes) && !p.copyA
+	once := i1-i0 <= z.mc // a strip is used for one block of rows only: all strips can take the same place
 	var bufB []T
-	if !inPlace {
+	if once && !inPlace {
+		bufB = room[T](&mem.b, asm.KC*z.nr)
+	} else if !inPlace {
 		bufB = room[T](&mem.b, asm.KC*roundUp(min(z.nc, j1-j0), z.nr))
 	}
 	for jc := j0; jc < j1; jc += z.nc { // loop 5
@@ -187,11 +190,7 @@ func (p *product[T]) blocked(i0, i1, j0, j1 int) {
 		beta := p.beta
 		for pc := 0; pc < p.k; pc += asm.KC { // loop 4
 			kb := min(asm.KC, p.k-pc)
-			b, ldb, step := p.b[pc*p.rsB+jc*p.csB:], p.rsB, z.nr
-			if !inPlace {
-				packStrips(bufB, kb, nc, z.nr, b, p.rsB, p.csB)
-				b, ldb, step = bufB, z.nr, z.nr*kb
-			}
+			b := p.b[pc*p.rsB+jc*p.csB:]
 			for ic := i0; ic < i1; ic += z.mc { // loop 3
 				mc := min(z.mc, i1-ic)
 				var a []T
@@ -203,9 +202,20 @@ func (p *product[T]) blocked(i0, i1, j0, j1 int) {
 					a, rsA, csA = p.blockA(bufA, ic, pc, mc, kb, nc)
 				}
 				for j := 0; j < nc; j += z.nr { // loop 2
-					strip(mc, min(z.nr, nc-j), kb, p.alpha, a, rsA, csA, b[j/z.nr*step:], ldb, beta, p.c[ic*p.ldc+jc+j:], p.ldc)
+					w := min(z.nr, nc-j)
+					s, ldb := b[j*p.csB:], p.rsB
+					if !inPlace {
+						s, ldb = bufB, z.nr
+						if !once {
+							s = bufB[j*kb:]
+						}
+						if ic == i0 { // packed when first used, and used while still near
+							packStrips(s, kb, w, z.nr, b[j*p.csB:], p.rsB, p.csB)
+						}
+					}
+					strip(mc, w, kb, p.alpha, a, rsA, csA, s, ldb, beta, p.c[ic*p.ldc+jc+j:], p.ldc)
 					if after && pc+kb == p.k {
-						p.finish(mc, min(z.nr, nc-j), ic, jc+j)
+						p.finish(mc, w, ic, jc+j)
 					}
 				}
 			}
@@ -217,11 +227,11 @@ func (p *product[T]) blocked(i0, i1, j0, j1 int) {
 // rowGap is what a copied row of A is longer than the block, in elements: rows 2048 bytes apart would share cache sets.
 const rowGap = 16
 
-// blockA returns the block of op(A) at (ic, pc) and its strides: in place if it is small or used for few strips, else a
-// copy with its rows (or, transposed, columns) close together.
+// blockA returns the block of op(A) at (ic, pc) and its strides: in place, or, if its rows (transposed: columns) begin in the
+// same cache sets because they lie a multiple of 4 KiB apart, a copy with rows close together.
 func (p *product[T]) blockA(buf []T, ic, pc, mc, kb, nc int) (a []T, rsA, csA int) {
 	a = p.a[ic*p.rsA+pc*p.csA:]
-	if !p.copyA && (p.m*p.k*sizeOf[T]() <= directBytes || nc <= 64) {
+	if stride := max(p.rsA, p.csA) * sizeOf[T](); !p.copyA && (stride%4096 != 0 || nc <= 64) {
 		return a, p.rsA, p.csA
 	}
 	if p.csA == 1 {
