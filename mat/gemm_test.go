@@ -63,7 +63,7 @@ func testGemm[T Float](t *testing.T) {
 		depths := []int{0, 1, 2, 3, 5, 8, 17, 33, 64, 100, asm.KC - 1, asm.KC, asm.KC + 1, 2*asm.KC + 3}
 		rounds := 1500
 		if testing.Short() {
-			rounds = 200
+			rounds = 100
 		}
 		for r := range rounds {
 			m, n, k := sizes[rng.IntN(len(sizes))], sizes[rng.IntN(len(sizes))], depths[rng.IntN(len(depths))]
