@@ -179,7 +179,7 @@ type wrongStage struct {
 
 func (t *wrongStage) backward(s *Session[float64]) {
 	t.stage.backward(s)
-	*(&t.w.Grad.Row(2)[1]) *= 1.000001
+	t.w.Grad.Row(2)[1] *= 1.000001
 }
 
 // randomGraph builds a graph of 3 to 10 nodes over one lookup and one input, with one to three losses.

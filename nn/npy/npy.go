@@ -345,7 +345,7 @@ func (p *parser) dict() (descr string, fortran bool, shape []int, err error) {
 		}
 		seen[key] = true
 		if !p.accept(":") {
-			return "", false, nil, errors.New("want :")
+			return "", false, nil, errors.New("want a colon")
 		}
 		switch key {
 		case "descr":
