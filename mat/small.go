@@ -22,11 +22,11 @@ const (
 
 // choose returns the path of a product with m, n, k > 0. It is a pure function of its arguments.
 func choose(level cpu.Level, size, m, n, k int, opA, opB Op) path {
+	if m == 1 && (level == cpu.AVX512 || level == cpu.AVX2 || level == cpu.NEON && opB == NoTrans) {
+		return oneRow
+	}
 	if level != cpu.AVX512 && level != cpu.AVX2 {
 		return packed
-	}
-	if m == 1 {
-		return oneRow
 	}
 	columns, rows := 8, 8 // the most that fewColumns and fewRows do in one pass, n = 8 being a vector of B too
 	if level == cpu.AVX2 {
