@@ -49,7 +49,8 @@ type compiledWork struct {
 	h, o  mat.Dense[float32]
 	ring  []float32 // shares made on the way
 	names map[string]int32
-	used  []string // the form in each place of the ring
+	at    [][]float32 // the shares of the words of a block
+	used  []string    // the form in each place of the ring
 	age   []int
 	now   int
 	path  []int32
@@ -57,7 +58,7 @@ type compiledWork struct {
 }
 
 const (
-	ringSize  = 256 // forms
+	ringSize  = 512 // forms: twice the most of a block, blockRows + 2*maxRadius
 	blockRows = 128 // words whose hidden layers are computed together
 )
 
@@ -175,6 +176,11 @@ func (c *Compiled) newWork() *compiledWork {
 
 // sum sets dst to the shares of a form whose rows are w.rows.
 func (c *Compiled) sum(dst []float32, w *compiledWork) {
+	for f, r := range w.rows { // several streams from memory at once
+		if at := int(r) * c.wh; at < len(c.tables[f]) {
+			vec.Prefetch(c.tables[f][at : at+c.wh])
+		}
+	}
 	for f, r := range w.rows {
 		var row []float32
 		if at := int(r) * c.wh; at < len(c.tables[f]) {
@@ -197,8 +203,8 @@ func (c *Compiled) sum(dst []float32, w *compiledWork) {
 	}
 }
 
-// lookUp returns the shares of a form. They stay as they are until the next
-// call.
+// lookUp returns the shares of a form. They stay as they are for the calls of
+// one block.
 func (c *Compiled) lookUp(w *compiledWork, word string) []float32 {
 	if i, ok := c.forms[word]; ok {
 		return c.shares[int(i)*c.wh : (int(i)+1)*c.wh]
@@ -233,18 +239,32 @@ func (c *Compiled) scores(w *compiledWork, words []string) mat.Dense[float32] {
 	for lo := 0; lo < len(words); lo += blockRows {
 		hi := min(lo+blockRows, len(words))
 		h := w.h.Data[:(hi-lo)*hid]
-		for t := lo; t < hi; t++ {
-			copy(h[(t-lo)*hid:][:hid], c.m.b)
-		}
+		// The shares of words lo-r to hi+r, looked up before they are needed, so that
+		// the next ones are on their way from memory while one is added.
+		w.at = w.at[:0]
 		for t := lo - r; t < hi+r; t++ {
 			s := c.pad
 			if t >= 0 && t < len(words) {
 				s = c.lookUp(w, words[t])
 			}
-			// Row p of s belongs to window t-r+p.
+			w.at = append(w.at, s)
+		}
+		for i, s := range w.at {
+			if i+1 < len(w.at) {
+				vec.Prefetch(w.at[i+1])
+			}
+			t := lo - r + i
+			// Row p of s belongs to window t-r+p; the newest window starts from b.
 			from, to := max(lo, t-r), min(hi, t+r+1)
-			d := h[(from-lo)*hid : (to-lo)*hid]
-			vec.Add(d, d, s[(from-t+r)*hid:(to-t+r)*hid])
+			if t+r < hi {
+				d := h[(to-1-lo)*hid : (to-lo)*hid]
+				vec.Add(d, c.m.b, s[(to-1-t+r)*hid:(to-t+r)*hid])
+				to--
+			}
+			if from < to {
+				d := h[(from-lo)*hid : (to-lo)*hid]
+				vec.Add(d, d, s[(from-t+r)*hid:(to-t+r)*hid])
+			}
 		}
 		vec.ReLU(h, h)
 		linear(rowsOf(w.o, lo, hi), rowsOf(w.h, 0, hi-lo), c.m.u, c.m.c, false)
