@@ -26,8 +26,8 @@ func plainTags(m *Model, c *Corpus) [][]string {
 
 func TestCompiled(t *testing.T) {
 	for _, task := range []Task{NER, UPOS} {
-		m := trainEmbedded(t, task, func(c *Config, o *Options) { o.Epochs = 2 }).Model
-		train, dev := EmbeddedCorpus(task)
+		m := trainFew(t, task, func(c *Config, o *Options) { o.Epochs = 2 }).Model
+		train, dev := few(task)
 		var first *Compiled
 		for _, budget := range []int64{DefaultBudget, 1 << 20, 100 << 10, 1} {
 			c, err := Compile(m, budget)
@@ -52,10 +52,10 @@ func TestCompiled(t *testing.T) {
 }
 
 func TestCompiledSmallTrainingWindow(t *testing.T) {
-	m := trainEmbedded(t, NER, func(c *Config, o *Options) { o.Epochs, c.Radius = 1, 3 }).Model
+	m := trainFew(t, NER, func(c *Config, o *Options) { o.Epochs, c.Radius = 1, 3 }).Model
 	c, err := Compile(m, 1<<20)
 	require.NoError(t, err)
-	_, dev := EmbeddedCorpus(NER)
+	_, dev := few(NER)
 	plain := plainTags(m, dev)
 	for i, s := range dev.Sentences {
 		for n := range s.Words { // sentences shorter than the window too
@@ -71,10 +71,10 @@ func TestCompiledSmallTrainingWindow(t *testing.T) {
 }
 
 func TestCompiledConcurrent(t *testing.T) {
-	m := trainEmbedded(t, NER, oneEpoch).Model
+	m := trainFew(t, NER, oneEpoch).Model
 	c, err := Compile(m, 1<<20)
 	require.NoError(t, err)
-	_, dev := EmbeddedCorpus(NER)
+	_, dev := few(NER)
 	plain := plainTags(m, dev)
 	var wg sync.WaitGroup
 	for range 4 {
@@ -94,10 +94,10 @@ func TestCompiledConcurrent(t *testing.T) {
 }
 
 func TestCompiledAllocs(t *testing.T) {
-	m := trainEmbedded(t, NER, oneEpoch).Model
+	m := trainFew(t, NER, oneEpoch).Model
 	c, err := Compile(m, 0)
 	require.NoError(t, err)
-	_, dev := EmbeddedCorpus(NER)
+	_, dev := few(NER)
 	dst := make([]string, 0, 1000)
 	for _, s := range dev.Sentences {
 		c.Tag(dst, s.Words)

@@ -13,6 +13,9 @@ import (
 func TestLocation(t *testing.T) {
 	train, dev := EmbeddedCorpus(NER)
 	tags := []string{"B-LOC", "I-LOC"}
+	if testing.Short() {
+		train, dev = part(train, 800), part(dev, 60)
+	}
 	opt := LocationOptions{Radius: 2, Width: 10, Hidden: 16, Epochs: 3, Batch: 16, Rate: 0.005, Seed: 1}
 	for _, replace := range []bool{false, true} {
 		opt.Replace = replace

@@ -14,6 +14,35 @@ import (
 	"github.com/lockstep-go/lockstep/internal/kerneltest"
 )
 
+// part is the first n sentences of c.
+func part(c *Corpus, n int) *Corpus {
+	p := &Corpus{Name: c.Name, Sentences: c.Sentences[:n]}
+	for _, s := range p.Sentences {
+		p.Tokens += len(s.Words)
+	}
+	return p
+}
+
+// few is a little of the embedded corpus with all its tags.
+func few(task Task) (train, dev *Corpus) {
+	train, dev = EmbeddedCorpus(task)
+	return part(train, 300), part(dev, 60)
+}
+
+// trainFew trains on it.
+func trainFew(t testing.TB, task Task, change func(*Config, *Options)) *Result {
+	t.Helper()
+	train, dev := few(task)
+	cfg, opt := EmbeddedDefaults(task)
+	opt.Threads = 1
+	if change != nil {
+		change(&cfg, &opt)
+	}
+	res, err := Train(context.Background(), train, dev, cfg, opt)
+	require.NoError(t, err)
+	return res
+}
+
 // trainEmbedded trains on the embedded corpus.
 func trainEmbedded(t testing.TB, task Task, change func(*Config, *Options)) *Result {
 	t.Helper()
@@ -58,7 +87,7 @@ func TestTrainSameBits(t *testing.T) {
 				if l == cpu.Generic && threads == 3 {
 					continue
 				}
-				res := trainEmbedded(t, task, func(c *Config, o *Options) {
+				res := trainFew(t, task, func(c *Config, o *Options) {
 					o.Epochs, o.Threads, o.DropInput, o.Average, o.Batch = 1, threads, 0.1, 1, 50
 				})
 				h := modelHash(t, res.Model)
@@ -76,9 +105,9 @@ func TestResumeSameBits(t *testing.T) {
 		set := func(c *Config, o *Options) {
 			o.Epochs, o.Average, o.DropInput, o.Schedule = 2, 1, 0.1, "onecycle"
 		}
-		want := trainEmbedded(t, task, set)
-		train, dev := EmbeddedCorpus(task)
-		for _, stop := range []int{1, 100, 900} {
+		want := trainFew(t, task, set)
+		train, dev := few(task)
+		for _, stop := range []int{1, 40, 90} {
 			cfg, opt := EmbeddedDefaults(task)
 			set(&cfg, &opt)
 			opt.Threads = 2
@@ -112,7 +141,7 @@ func TestResumeSameBits(t *testing.T) {
 }
 
 func TestSaveLoad(t *testing.T) {
-	res := trainEmbedded(t, NER, oneEpoch)
+	res := trainFew(t, NER, oneEpoch)
 	m := res.Model
 	m.Info["note"] = "ä"
 	var b bytes.Buffer
@@ -121,7 +150,7 @@ func TestSaveLoad(t *testing.T) {
 	require.NoError(t, err)
 	require.True(t, m.Equal(l))
 	require.Equal(t, m.Info, l.Info)
-	_, dev := EmbeddedCorpus(NER)
+	_, dev := few(NER)
 	require.Equal(t, m.Score(dev, 1).Main(), l.Score(dev, 2).Main())
 	require.Equal(t, res.BestScore, l.Score(dev, 2).Main())
 

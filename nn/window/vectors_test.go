@@ -116,7 +116,7 @@ func TestReadVectorsShared(t *testing.T) {
 // The lecture's trap: training moves only the vectors of words that it sees.
 // With vectors kept frozen all words stay comparable.
 func TestFreeze(t *testing.T) {
-	train, dev := EmbeddedCorpus(NER)
+	train, dev := few(NER)
 	var b strings.Builder
 	for _, w := range []string{"house", "garden", "the", "telly"} { // telly is not in the corpus
 		b.WriteString(w + strings.Repeat(" 0.5 -1", 6) + "\n")
