@@ -105,3 +105,42 @@ func TestCompiledAllocs(t *testing.T) {
 	words := dev.Sentences[0].Words
 	require.Zero(t, testing.AllocsPerRun(100, func() { c.Tag(dst, words) }))
 }
+
+// On the real corpora the compiled tags are the plain network's, word for word.
+func TestCompiledCorpora(t *testing.T) {
+	if testing.Short() {
+		t.Skip("seconds")
+	}
+	for _, tc := range []struct {
+		task       Task
+		train, dev string
+	}{
+		{UPOS, "ud-ewt/en_ewt-ud-train.conllu.gz", "ud-ewt/en_ewt-ud-dev.conllu.gz"},
+		{NER, "wnut17/wnut17train.conll.gz", "wnut17/emerging.dev.conll.gz"},
+	} {
+		train, err := ReadCorpusFile(needShared(t, tc.train), tc.task)
+		require.NoError(t, err)
+		dev, err := ReadCorpusFile(needShared(t, tc.dev), tc.task)
+		require.NoError(t, err)
+		cfg, opt := Defaults(tc.task)
+		opt.Epochs = 1
+		cfg.Hidden = 64
+		res, err := Train(t.Context(), train, dev, cfg, opt)
+		require.NoError(t, err)
+		c, err := Compile(res.Model, 64<<20)
+		require.NoError(t, err)
+		words, differ := 0, 0
+		for _, corpus := range []*Corpus{train, dev} {
+			plain := plainTags(res.Model, corpus)
+			for i, s := range corpus.Sentences {
+				for j, tag := range c.Tag(nil, s.Words) {
+					words++
+					if tag != plain[i][j] {
+						differ++
+					}
+				}
+			}
+		}
+		require.Zero(t, differ, "%s: %d of %d words", tc.task, differ, words)
+	}
+}
