@@ -66,6 +66,17 @@ func Gemm[T ~float32 | ~float64](opA, opB Op, alpha T, a, b Dense[T], beta T, c 
 		if m == 0 || n == 0 {
 			return
 		}
+	} else if opB == NoTrans && alpha != 0 && m > 1 && m <= 64 && n <= 64 && k <= 64 && (n >= 8 || m < asm.GemmSkinnyRows) {
+		// What choose would say of a product this small, in time that does not count beside it.
+		if level := cpu.Active(); level == cpu.AVX512 || level == cpu.AVX2 {
+			rsA, csA := strides(opA, &a)
+			if is32[T]() {
+				asm.GemmSmallF32(m, n, k, float32(alpha), ptr32(a.Data), rsA, csA, ptr32(b.Data), b.Stride, float32(beta), ptr32(c.Data), c.Stride)
+			} else {
+				asm.GemmSmallF64(m, n, k, float64(alpha), ptr64(a.Data), rsA, csA, ptr64(b.Data), b.Stride, float64(beta), ptr64(c.Data), c.Stride)
+			}
+			return
+		}
 	}
 	gemm(m, n, k, opA, opB, alpha, &a, &b, beta, &c, 0)
 }
