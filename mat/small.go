@@ -36,7 +36,7 @@ func choose(level cpu.Level, size, m, n, k int, opA, opB Op) path {
 		switch {
 		case opA == NoTrans && m >= asm.GemmSkinnyRows && (n < columns || n <= 8 && opB == Trans):
 			return fewColumns
-		case opB == Trans && n >= asm.GemmSkinnyRows && m <= rows:
+		case opB == Trans && n >= asm.GemmSkinnyRows && (m <= rows || m <= rowStripsMost && k <= rowStripsSteps && level == cpu.AVX512):
 			return fewRows
 		case opB == Trans && n >= asm.GemmSkinnyRows && m <= rowStripsMost && level == cpu.AVX512:
 			return rowStrips
@@ -51,6 +51,10 @@ func choose(level cpu.Level, size, m, n, k int, opA, opB Op) path {
 
 // rowStripsMost is the most rows of C for which transposing B in registers once per 16 of them beats packing it.
 const rowStripsMost = 64
+
+// rowStripsSteps is the k up to which copying op(A) costs more than transposing B once per 8 rows (float32 NT 64: 107 against
+// 92 GFLOP/s; 32 x 512 x 512: about 100 against 106).
+const rowStripsSteps = 128
 
 // directBytes is the most of B that is read in place by many rows (float32 NN 384: 99 % of peak unpacked, 96 % packed;
 // 512: 94 and 95 %).
