@@ -22,6 +22,9 @@ func softmaxSmallF32AVX2(dst, x *float32, rows, n, ldd, ldx int, scale, maxs, su
 func softmaxF32AVX512(dst, x *float32, rows, n, ldd, ldx int, scale, maxs, sums *float32)
 
 //go:noescape
+func softmaxTinyF32AVX512(dst, x *float32, rows, n, ldd, ldx int, labels *int32, scale, sums, diffs *float32)
+
+//go:noescape
 func softmaxSmallF32AVX512(dst, x *float32, rows, n, ldd, ldx int, labels *int32, scale, sums, diffs *float32)
 
 //go:noescape
@@ -81,7 +84,7 @@ func SoftmaxF32(dst, x []float32, rows, n, ldd, ldx int, scale, maxs, sums []flo
 		d, p := unsafe.SliceData(dst), unsafe.SliceData(x)
 		if n <= SmallCols && n >= 2 && rows >= 16 && scale == nil && maxs == nil && sums == nil {
 			most := rows &^ 15
-			softmaxSmallF32AVX512(d, p, most, n, ldd, ldx, nil, nil, nil, nil)
+			softmaxShortF32AVX512(d, p, most, n, ldd, ldx, nil, nil, nil, nil)
 			if rows -= most; rows == 0 {
 				return
 			}
@@ -103,6 +106,27 @@ func SoftmaxF32(dst, x []float32, rows, n, ldd, ldx int, scale, maxs, sums []flo
 	}
 }
 
+// softmaxShortF32AVX512 divides a multiple of 16 rows of 2 to 16 columns between the kernels for them.
+func softmaxShortF32AVX512(dst, x *float32, rows, n, ldd, ldx int, labels *int32, scale, sums, diffs *float32) {
+	if n <= 8 && rows >= 32 {
+		most := rows &^ 31
+		softmaxTinyF32AVX512(dst, x, most, n, ldd, ldx, labels, scale, sums, diffs)
+		if rows -= most; rows == 0 {
+			return
+		}
+		dst, x = skip(dst, most*ldd), skip(x, most*ldx)
+		if labels != nil {
+			labels, scale, sums, diffs = skip(labels, most), skip(scale, most), skip(sums, most), skip(diffs, most)
+		}
+	}
+	softmaxSmallF32AVX512(dst, x, rows, n, ldd, ldx, labels, scale, sums, diffs)
+}
+
+// skip returns the address of element n.
+func skip[T any](p *T, n int) *T {
+	return (*T)(unsafe.Add(unsafe.Pointer(p), n*int(unsafe.Sizeof(*p))))
+}
+
 // CrossEntropyF32: rows of scale[i] * (softmax(x) - onehot(labels[i])).
 //
 //go:noinline
@@ -111,7 +135,7 @@ func CrossEntropyF32(dst, x []float32, rows, n, ldd, ldx int, labels []int32, sc
 	case cpu.AVX512:
 		if n <= SmallCols && n >= 2 && rows >= 16 {
 			most := rows &^ 15
-			softmaxSmallF32AVX512(unsafe.SliceData(dst), unsafe.SliceData(x), most, n, ldd, ldx, unsafe.SliceData(labels), unsafe.SliceData(scale), unsafe.SliceData(sums), unsafe.SliceData(diffs))
+			softmaxShortF32AVX512(unsafe.SliceData(dst), unsafe.SliceData(x), most, n, ldd, ldx, unsafe.SliceData(labels), unsafe.SliceData(scale), unsafe.SliceData(sums), unsafe.SliceData(diffs))
 			if rows -= most; rows == 0 {
 				return
 			}

@@ -64,3 +64,14 @@
 #define ONEHOT_F32(j, x) \
 	VPCMPEQD.BCST softmaxIota<>+(4*j)(SB), Z16, K7; \
 	VSUBPS        Z17, x, K7, x
+
+// SIXTEENROWS: four row pointers move on by 16 strides of R11.
+#define SIXTEENROWS(a, b, c, d) \
+	LEAQ (a)(R11*8), a; \
+	LEAQ (a)(R11*8), a; \
+	LEAQ (b)(R11*8), b; \
+	LEAQ (b)(R11*8), b; \
+	LEAQ (c)(R11*8), c; \
+	LEAQ (c)(R11*8), c; \
+	LEAQ (d)(R11*8), d; \
+	LEAQ (d)(R11*8), d
