@@ -83,6 +83,23 @@ func ops[T kerneltest.Float]() []op[T] {
 
 		// mat: products
 		{"mat.Gemm", gemmOp[T]}, {"mat.GemmWith", gemmWithOp[T]}, {"mat.Gemv", gemvOp[T]},
+		{"mat.GemmPacked", func(w *world[T]) {
+			w.gemm(func(opA, opB mat.Op, alpha T, a, b mat.Dense[T], beta T, c mat.Dense[T]) {
+				mat.GemmPacked(opA, alpha, a, mat.Pack(opB, b), beta, c, mat.Options[T]{})
+			})
+		}},
+		{"mat.GemmBatch", func(w *world[T]) {
+			w.gemm(func(opA, opB mat.Op, alpha T, a, b mat.Dense[T], beta T, c mat.Dense[T]) {
+				c2 := c.Clone()
+				mat.GemmBatch(opA, opB, alpha, []mat.Dense[T]{a, a}, []mat.Dense[T]{b, b}, beta, []mat.Dense[T]{c, c2})
+				w.outMatrix(c2)
+			})
+		}},
+		matOp("mat.GemvPacked", func(w *world[T], c mat.Dense[T]) {
+			y := w.in(c.Cols)
+			mat.GemvPacked(0.5, w.in(c.Rows), mat.Pack(mat.NoTrans, c), 1, y)
+			w.out(y...)
+		}),
 		matOp("mat.Mul", func(w *world[T], c mat.Dense[T]) { mat.Mul(c, w.matrix(c.Rows, 9), w.matrix(9, c.Cols)) }),
 		matOp("mat.Ger", func(w *world[T], c mat.Dense[T]) { a := w.in(1)[0]; mat.Ger(a, w.in(c.Rows), w.in(c.Cols), c) }),
 		matOp("mat.AddBias", func(w *world[T], c mat.Dense[T]) { mat.AddBias(c, w.in(c.Cols)) }),
@@ -210,6 +227,7 @@ var notPinned = map[string]string{
 	"mat.Dense.Set": "moves a value", "mat.Dense.Row": "makes a view", "mat.Dense.View": "makes a view", "mat.Dense.RowRange": "makes a view",
 	"mat.Dense.Fill": "moves a value", "mat.Dense.Clone": "moves values", "mat.Op.String": "a name",
 	"vec.Prefetch": "has no result", "mat.SetThreads": "a setting: no result depends on it", "mat.Threads": "a setting", "mat.Distinct.Find": "integers only",
+	"mat.Pack": "a layout: GemmPacked and GemvPacked have the results", "mat.Packed.Rows": "a question", "mat.Packed.Cols": "a question",
 }
 
 func adam(decay float64, decoupled bool) vec.AdamParams {
