@@ -188,7 +188,7 @@ done:
 // func sigmoidF64AVX2(dst, x *float64, n int)
 // dst[i] = sigmoid64(x[i]). Requires AVX2, FMA.
 //
-// Y0 x; Y1 -|x|, then r; Y2 m; Y3 n; Y4 P; Y5 q, then z; Y6 x > 0, then the numerator; Y7 -746; Y8 0.
+// Y0 x; Y1 -|x|, then r; Y2 m; Y3 n; Y4 P; Y5 q, then z; Y6 x > 0, then n; Y7 -746; Y8 0.
 TEXT ·sigmoidF64AVX2(SB), NOSPLIT, $0-24
 	ENTRY
 	LOAD_EXP_CONSTANTS
@@ -211,17 +211,18 @@ body:
 	SCALE(Y5, Y2, Y3, Y4)
 	VCMPPD       $0x1e, Y8, Y0, Y6
 	VBLENDVPD    Y6, Y10, Y5, Y6
-	VADDPD       Y10, Y5, Y5
-	VDIVPD       Y5, Y6, Y6
+	VADDPD       Y10, Y5, Y4
+	VDIVPD       Y4, Y5, Y4  // t
+	VFNMADD213PD Y6, Y6, Y4  // n - n*t
 	TESTQ   CX, CX
 	JLT     last
-	VMOVUPD Y6, (DI)
+	VMOVUPD Y4, (DI)
 	ADDQ    $32, SI
 	ADDQ    $32, DI
 	JMP     loop
 
 last:
-	VMASKMOVPD Y6, Y9, (DI)
+	VMASKMOVPD Y4, Y9, (DI)
 	JMP        done
 
 partial:

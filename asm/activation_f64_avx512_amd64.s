@@ -216,7 +216,7 @@ done:
 // func sigmoidF64AVX512(dst, x *float64, n int)
 // dst[i] = sigmoid64(x[i]). Requires AVX512F, AVX512DQ, BMI2.
 //
-// Z0 x; Z1 -|x|, then r; Z2 m; Z3 n; Z4 P; Z5 q, then z; Z6 numerator. Z12 0, Z13 sign bit's complement, Z15 -746; K2 x > 0.
+// Z0 x; Z1 -|x|, then r; Z2 m; Z3 n; Z4 P; Z5 q, then z; Z6 n; Z7 t. Z12 0, Z13 sign bit's complement, Z15 -746; K2 x > 0.
 TEXT ·sigmoidF64AVX512(SB), NOSPLIT, $0-24
 	ENTRY(done)
 	LOAD_EXP_CONSTANTS
@@ -239,9 +239,10 @@ body:
 	VSCALEFPD Z3, Z5, Z5      // z
 	VCMPPD    $0x1e, Z12, Z0, K2 // x > 0
 	VBLENDMPD Z30, Z5, K2, Z6
-	VADDPD    Z30, Z5, Z5
-	VDIVPD    Z5, Z6, Z6
-	VMOVUPD   Z6, K1, (DI)
+	VADDPD    Z30, Z5, Z7
+	VDIVPD    Z7, Z5, Z7      // t
+	VFNMADD213PD Z6, Z6, Z7   // n - n*t
+	VMOVUPD   Z7, K1, (DI)
 	NEXT(loop)
 
 done:

@@ -187,7 +187,7 @@ done:
 // func sigmoidF64NEON(dst, x *float64, n int)
 // dst[i] = sigmoid64(x[i]).
 //
-// V0 x; V1 -|x|, then r; V2 m; V3, V4 scratch; V5 q, then z; V6 x > 0, then the numerator; V7 -746.
+// V0 x; V1 -|x|, then r; V2 m; V3, V4 scratch; V5 q, then z; V6 x > 0, then n; V7 -746; V8 t.
 TEXT ·sigmoidF64NEON(SB), NOSPLIT, $0-24
 	ENTRY
 	LOAD_EXP_CONSTANTS
@@ -209,14 +209,16 @@ body:
 	SCALE
 	FCMGT0_D2(0, 6)
 	VBSL V5.B16, V30.B16, V6.B16
-	FADD_D2(30, 5, 5)
-	FDIV_D2(5, 6, 6)
+	FADD_D2(30, 5, 8)
+	FDIV_D2(8, 5, 8)           // t
+	VORR  V6.B16, V6.B16, V9.B16
+	VFMLS V8.D2, V6.D2, V9.D2  // n - n*t
 	CBNZ    R4, last
-	FMOVQ.P F6, 16(R0)
+	FMOVQ.P F9, 16(R0)
 	B       loop
 
 last:
-	FMOVD F6, (R0)
+	FMOVD F9, (R0)
 	RET
 
 single:
