@@ -48,7 +48,7 @@ func pow2(n int64) float64 { return math.Float64frombits(uint64(n+1023) << 52) }
 func scale64(y float64, bits uint64) float64 {
 	n := int64(bits<<13) >> 13 // sign-extended low 51 bits
 	a := n >> 1
-	return float64(y*pow2(a)) * pow2(n-a)
+	return float64(float64(y*pow2(a)) * pow2(n-a))
 }
 
 // exp64: e^x. NaN for NaN; overflow +Inf; below -745.13 +0. Error < 1.1 ULP.

@@ -26,6 +26,9 @@ const KC = 512
 
 // GemmGeneric computes C = alpha*op(A)*op(B) + beta*C as defined above.
 func GemmGeneric[T Float](m, n, k int, alpha T, a []T, rsA, csA int, b []T, rsB, csB int, beta T, c []T, ldc int) {
+	if m == 0 || n == 0 {
+		return
+	}
 	if k == 0 || alpha == 0 {
 		gemmScaleGeneric(m, n, beta, c, ldc)
 		return

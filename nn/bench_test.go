@@ -158,11 +158,15 @@ func TestNothingAllocatesInParallel(t *testing.T) {
 	}
 	step(0)
 	step(1)
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	for i := range 20 {
-		step(i)
+	fewest := uint64(1 << 62)
+	for range 5 { // the count is the whole process's: the quietest of five rounds is this test's
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		for i := range 20 {
+			step(i)
+		}
+		runtime.ReadMemStats(&after)
+		fewest = min(fewest, after.Mallocs-before.Mallocs)
 	}
-	runtime.ReadMemStats(&after)
-	require.Less(t, after.Mallocs-before.Mallocs, uint64(10), "the runtime itself may allocate a little")
+	require.Less(t, fewest, uint64(10), "the runtime itself may allocate a little")
 }

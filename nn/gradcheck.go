@@ -151,7 +151,7 @@ func (s *Session[T]) difference(n int, x *T, h float64, pieces uint64) (float64,
 		}
 		f[i] = s.Loss()
 	}
-	return (8*(f[0]-f[1]) - (f[2] - f[3])) / (12 * h), true
+	return (float64(8*(f[0]-f[1])) - (f[2] - f[3])) / (12 * h), true
 }
 
 // piecewise is a stage with kinks: it reports which smooth piece each element is on.

@@ -286,7 +286,7 @@ func RangeTest(low, high float64, steps int, step func(rate float64) (loss float
 		if !finite(loss) {
 			break
 		}
-		weight *= 0.9
+		weight = float64(weight * 0.9)
 		mean = float64(0.9*mean) + float64(0.1*loss)
 		smooth := mean / (1 - weight)
 		r.Points = append(r.Points, RangePoint{rate, loss, smooth})
@@ -303,7 +303,7 @@ func RangeTest(low, high float64, steps int, step func(rate float64) (loss float
 	first, best := r.Points[0], r.Points[r.best]
 	r.Low, r.High = first.Rate, best.Rate/3
 	for _, p := range r.Points[:r.best+1] {
-		if p.Smooth <= first.Smooth-0.1*(first.Smooth-best.Smooth) {
+		if p.Smooth <= first.Smooth-float64(0.1*(first.Smooth-best.Smooth)) {
 			r.Low = p.Rate
 			break
 		}

@@ -79,9 +79,9 @@ func sinPiQuarter(x float64, shift int) float64 {
 	if math.Abs(x) >= 1<<53 {
 		x = 0 // an even integer
 	}
-	x -= 2 * math.Floor(x/2)     // [0, 2), exact for x >= 0; for x < 0 it may round to 2
-	q := math.RoundToEven(2 * x) // nearest quarter turn
-	r := (x - q/2) * math.Pi     // |r| <= pi/4; the difference is exact
+	x -= 2 * math.Floor(x/2)                   // [0, 2), exact for x >= 0; for x < 0 it may round to 2
+	q := math.RoundToEven(2 * x)               // nearest quarter turn
+	r := float64((x - float64(q/2)) * math.Pi) // |r| <= pi/4; the difference is exact
 	switch (int(q) + shift) & 3 {
 	case 0:
 		return sin(r)
@@ -111,7 +111,7 @@ func cos(r float64) float64 {
 	for _, c := range [...]float64{1.0 / 20922789888000, -1.0 / 87178291200, 1.0 / 479001600, -1.0 / 3628800, 1.0 / 40320, -1.0 / 720, 1.0 / 24} {
 		p = float64(p*z) + c
 	}
-	return (1 - 0.5*z) + float64(float64(z*z)*p)
+	return (1 - float64(0.5*z)) + float64(float64(z*z)*p)
 }
 
 // PowInt returns x^n for n >= 0 by squaring: the number of roundings grows with log2 n.

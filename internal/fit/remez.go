@@ -72,7 +72,7 @@ func (p problem) grid() []point {
 	grid := make([]point, 0, n)
 	for i := range n {
 		t := math.Cos(math.Pi * (float64(n-1-i) + 0.5) / float64(n))
-		v := p.lo + (p.hi-p.lo)*(t+1)/2
+		v := p.lo + float64((p.hi-p.lo)*(t+1)/2)
 		if v == 0 {
 			continue
 		}
