@@ -65,7 +65,11 @@ func onRows[T Float](op rowOp, dst, x Dense[T]) {
 	if j == nil {
 		j = new(rowJob[T])
 	}
-	*j = rowJob[T]{op: op, dst: dst, x: x, step: (x.Rows/(2*threads) + 15) &^ 15}
+	step := max(1, x.Rows/(2*threads))
+	if step > 16 {
+		step = (step + 15) &^ 15 // the kernels take sixteen rows at a time
+	}
+	*j = rowJob[T]{op: op, dst: dst, x: x, step: step}
 	parallel.Run((x.Rows+j.step-1)/j.step, threads, j)
 	*j = rowJob[T]{}
 	rowJobs.Put(j)
