@@ -17,15 +17,15 @@ func BenchmarkKernels(b *testing.B) {
 		b.Run(c.Name(), func(b *testing.B) {
 			kernel, naive := c.Make()
 			for _, l := range cpu.Levels() {
-				if l == cpu.Generic && c.Work > 1e8 && len(cpu.Levels()) > 1 {
-					continue // minutes; smaller sizes show the generic level
+				if c.Slow(l) {
+					continue
 				}
 				b.Run("level="+l.String(), func(b *testing.B) {
 					defer cpu.SetForTest(l)()
 					bench(b, c, kernel, true)
 				})
 			}
-			if c.Work <= 1e9 {
+			if !c.SlowNaive() {
 				b.Run("level=naive", func(b *testing.B) { bench(b, c, naive, false) })
 			}
 		})

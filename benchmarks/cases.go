@@ -1,10 +1,14 @@
 package benchmarks
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
+	"strings"
 
+	"github.com/lockstep-go/lockstep/internal/cpu"
 	"github.com/lockstep-go/lockstep/internal/limits"
 	"github.com/lockstep-go/lockstep/mat"
 	"github.com/lockstep-go/lockstep/vec"
@@ -16,8 +20,10 @@ type Case struct {
 	Work           float64 // of one call, in Unit
 	Unit           string  // of Work per nanosecond: "GFLOP/s", "GB/s" or "Gelem/s"
 	Elements       int     // the n of a plot
+	Flops, Bytes   float64 // of one call: arithmetic, and the least traffic; 0 where arithmetic is not counted
+	Key            bool    // one of the few that a short table shows
 
-	// Limit is one core's limit for this case at the active level, in Unit; nil where none is known.
+	// Limit measures what one core of this machine can do at its best level, in Unit; nil where no limit is known.
 	Limit func() float64
 	// Make makes the operands and returns one call of the public function and one of the plain loop.
 	Make func() (kernel, naive func())
@@ -26,16 +32,34 @@ type Case struct {
 // Name is the case's name as a sub-benchmark, without the level.
 func (c Case) Name() string { return fmt.Sprintf("%s/type=%s/%s", c.Op, c.Type, c.Size) }
 
+// Slow reports whether one call takes too long at level l to be worth timing: minutes for what smaller sizes show too.
+func (c Case) Slow(l cpu.Level) bool {
+	return l == cpu.Generic && cpu.Found() != cpu.Generic && c.Unit == "GFLOP/s" && c.Work > 1e8
+}
+
+// SlowNaive is Slow for the naive loop.
+func (c Case) SlowNaive() bool { return c.Work > 1e9 }
+
 // Lengths are the vector lengths of the catalogue: from one cache line to DRAM.
-var Lengths = []int{16, 1 << 10, 1 << 16, 1 << 20, 1 << 24}
+var Lengths = []int{16, 64, 256, 1 << 10, 1 << 12, 1 << 16, 1 << 18, 1 << 20, 1 << 24}
 
 // Orders are the orders of the square products.
 var Orders = []int{8, 16, 32, 64, 128, 256, 512, 1024}
 
-// Cases returns the catalogue. short leaves out what takes long or much memory.
+// Cases returns the catalogue, operation by operation. short leaves out what takes long or much memory.
 func Cases(short bool) []Case {
 	c := append(typed[float32]("f32", short), typed[float64]("f64", short)...)
-	return append(c, slide()...)
+	c = append(c, slide()...)
+	rank := map[string]int{}
+	for _, x := range c {
+		if _, ok := rank[x.Op]; !ok {
+			rank[x.Op] = len(rank)
+		}
+	}
+	slices.SortStableFunc(c, func(a, b Case) int {
+		return cmp.Or(cmp.Compare(rank[a.Op], rank[b.Op]), strings.Compare(a.Type, b.Type))
+	})
+	return c
 }
 
 func typed[T float](typ string, short bool) []Case {
@@ -53,7 +77,7 @@ func typed[T float](typ string, short bool) []Case {
 	for _, s := range [][2]int{{64, 5}, {64, 10}, {64, 1000}, {1024, 1024}} {
 		rows, cols := s[0], s[1]
 		all = append(all, Case{
-			Op: "SoftmaxRows", Type: typ, Size: fmt.Sprintf("shape=%dx%d", rows, cols), Work: float64(rows * cols), Unit: "Gelem/s", Elements: rows * cols,
+			Op: "SoftmaxRows", Type: typ, Size: fmt.Sprintf("shape=%dx%d", rows, cols), Work: float64(rows * cols), Unit: "Gelem/s", Elements: rows * cols, Key: true,
 			Make: func() (kernel, naive func()) {
 				x, y := random[T](rows, cols), random[T](rows, cols)
 				return func() { mat.SoftmaxRows(y, x) }, func() { naiveSoftmaxRows(y.Data, x.Data, rows, cols) }
@@ -79,12 +103,14 @@ func product[T float](typ string, size, m, n, k int) Case {
 	}
 	return Case{
 		Op: "Gemm", Type: typ, Size: shape, Work: 2 * float64(m) * float64(n) * float64(k), Unit: "GFLOP/s", Elements: n,
-		Limit: func() float64 {
+		Flops: 2 * float64(m) * float64(n) * float64(k), Bytes: float64(size) * (float64(m*k) + float64(k*n) + float64(m*n)),
+		Key: m != n || n != k || n == 8 || n == 64 || n == 256 || n == 1024,
+		Limit: machine(func() float64 {
 			if size == 8 {
-				return limits.FMA64() / 1e9
+				return limits.FMA64()
 			}
-			return limits.FMA32() / 1e9
-		},
+			return limits.FMA32()
+		}),
 		Make: func() (kernel, naive func()) {
 			a, b, c := random[T](m, k), random[T](k, n), random[T](m, n)
 			return func() { mat.Gemm(mat.NoTrans, mat.NoTrans, 1, a, b, 0, c) }, func() { naiveGemm(m, n, k, a.Data, b.Data, c.Data) }
@@ -93,10 +119,11 @@ func product[T float](typ string, size, m, n, k int) Case {
 }
 
 func vectorCases[T float](typ string, n, size int) []Case {
-	stream := func(op string, p limits.Pattern, slices, moves int, makeIt func(x, y, z []T) (kernel, naive func())) Case {
+	stream := func(op string, p limits.Pattern, slices, moves, flops int, makeIt func(x, y, z []T) (kernel, naive func())) Case {
 		return Case{
 			Op: op, Type: typ, Size: fmt.Sprintf("n=%d", n), Work: float64(moves * n * size), Unit: "GB/s", Elements: n,
-			Limit: func() float64 { return limits.Bandwidth(p, slices*n*size) / 1e9 },
+			Flops: float64(flops * n), Bytes: float64(moves * n * size), Key: n == 16 || n == 1<<10 || n == 1<<20 || n == 1<<24,
+			Limit: machine(func() float64 { return limits.Bandwidth(p, slices*n*size) }),
 			Make: func() (kernel, naive func()) {
 				return makeIt(random[T](1, n).Data, random[T](1, n).Data, random[T](1, n).Data)
 			},
@@ -105,7 +132,7 @@ func vectorCases[T float](typ string, n, size int) []Case {
 	// The mathematical functions run on standard normal values; Log on their absolute values.
 	element := func(op string, kernel func(dst, x []T), naive func(float64) float64) Case {
 		return Case{
-			Op: op, Type: typ, Size: fmt.Sprintf("n=%d", n), Work: float64(n), Unit: "Gelem/s", Elements: n,
+			Op: op, Type: typ, Size: fmt.Sprintf("n=%d", n), Work: float64(n), Unit: "Gelem/s", Elements: n, Key: n == 1<<10 || n == 1<<20,
 			Make: func() (func(), func()) {
 				x, y := random[T](1, n).Data, random[T](1, n).Data
 				if op == "Log" {
@@ -116,25 +143,25 @@ func vectorCases[T float](typ string, n, size int) []Case {
 		}
 	}
 	cases := []Case{
-		stream("Dot", limits.Read, 2, 2, func(x, y, _ []T) (kernel, naive func()) {
+		stream("Dot", limits.Read, 2, 2, 2, func(x, y, _ []T) (kernel, naive func()) {
 			return func() { keep(vec.Dot(x, y)) }, func() { keep(naiveDot(x, y)) }
 		}),
-		stream("Sum", limits.Read, 1, 1, func(x, _, _ []T) (kernel, naive func()) {
+		stream("Sum", limits.Read, 1, 1, 1, func(x, _, _ []T) (kernel, naive func()) {
 			return func() { keep(vec.Sum(x)) }, func() { keep(naiveSum(x)) }
 		}),
-		stream("ArgMax", limits.Read, 1, 1, func(x, _, _ []T) (kernel, naive func()) {
+		stream("ArgMax", limits.Read, 1, 1, 1, func(x, _, _ []T) (kernel, naive func()) {
 			return func() { keep(T(vec.ArgMax(x))) }, func() { keep(T(naiveArgMax(x))) }
 		}),
-		stream("Add", limits.Triad, 3, 3, func(x, y, z []T) (kernel, naive func()) {
+		stream("Add", limits.Triad, 3, 3, 1, func(x, y, z []T) (kernel, naive func()) {
 			return func() { vec.Add(z, x, y) }, func() { naiveAdd(z, x, y) }
 		}),
-		stream("AddScaled", limits.Update2, 2, 3, func(x, y, _ []T) (kernel, naive func()) {
+		stream("AddScaled", limits.Update2, 2, 3, 2, func(x, y, _ []T) (kernel, naive func()) {
 			return func() { vec.AddScaled(y, 1e-9, x) }, func() { naiveAddScaled(y, 1e-9, x) }
 		}),
-		stream("Scale", limits.Update, 1, 2, func(x, _, _ []T) (kernel, naive func()) {
+		stream("Scale", limits.Update, 1, 2, 1, func(x, _, _ []T) (kernel, naive func()) {
 			return func() { vec.Scale(x, 1.0000001, x) }, func() { naiveScale(x, 1.0000001, x) }
 		}),
-		stream("ReLU", limits.Copy, 2, 2, func(x, y, _ []T) (kernel, naive func()) {
+		stream("ReLU", limits.Copy, 2, 2, 1, func(x, y, _ []T) (kernel, naive func()) {
 			return func() { vec.ReLU(y, x) }, func() { naiveReLU(y, x) }
 		}),
 	}
@@ -151,8 +178,9 @@ func slide() []Case {
 	const windows, d, classes = 500, 300, 5
 	how := func(name string, kernel func(w, x, y mat.Dense[float32])) Case {
 		return Case{
-			Op: "Slide", Type: "f32", Size: "how=" + name, Work: 2.0 * windows * d * classes, Unit: "GFLOP/s", Elements: windows,
-			Limit: func() float64 { return limits.FMA32() / 1e9 },
+			Op: "Slide", Type: "f32", Size: "how=" + name, Work: 2.0 * windows * d * classes, Unit: "GFLOP/s", Elements: windows, Key: true,
+			Flops: 2.0 * windows * d * classes, Bytes: 4 * (windows*d + classes*d + windows*classes),
+			Limit: machine(limits.FMA32),
 			Make: func() (func(), func()) {
 				w, x, y := random[float32](classes, d), random[float32](windows, d), random[float32](windows, classes)
 				return func() { kernel(w, x, y) }, func() {
@@ -173,12 +201,24 @@ func slide() []Case {
 	}
 }
 
-// random returns a matrix of standard normal values, 64-byte aligned.
+// machine measures limit at the machine's best level, in 10^9 per second.
+func machine(limit func() float64) func() float64 {
+	return func() float64 {
+		defer cpu.SetForTest(cpu.Found())()
+		return limit() / 1e9
+	}
+}
+
+// random returns a matrix of standard normal values, 64-byte aligned. Beyond a million they repeat.
 func random[T float](rows, cols int) mat.Dense[T] {
 	data := limits.Aligned[T](rows * cols)
 	rng := rand.New(rand.NewPCG(uint64(rows), uint64(cols)))
-	for i := range data {
+	const period = 1 << 20
+	for i := range data[:min(len(data), period)] {
 		data[i] = T(rng.NormFloat64())
+	}
+	for i := period; i < len(data); i += period {
+		copy(data[i:], data[:period])
 	}
 	return mat.Dense[T]{Rows: rows, Cols: cols, Stride: cols, Data: data}
 }

@@ -55,7 +55,7 @@ func TestUsage(t *testing.T) {
 	require.Contains(t, errs, "usage: lockstep COMMAND")
 	code, out, _ := call(t, "", "help")
 	require.Equal(t, exitOK, code)
-	for _, name := range []string{"train", "eval", "tag", "info", "vectors"} {
+	for _, name := range []string{"train", "eval", "tag", "info", "vectors", "bench"} {
 		require.Contains(t, out, "  "+name)
 		code, help, errs := call(t, "", name, "-h")
 		require.Equal(t, exitOK, code, name)
@@ -66,6 +66,8 @@ func TestUsage(t *testing.T) {
 		{"fly"}, {"train", "-no-such-flag"}, {"train", "extra"}, {"train", "-task", "chess"}, {"train", "-features", "nose:3"},
 		{"train", "-threads", "-1"}, {"train", "-dev", "x"}, {"train", "-sentence", "perhaps"}, {"eval"}, {"eval", "-model", "x"},
 		{"tag", "-format", "xml"}, {"tag", "-in", "braille"}, {"tag", "-budget", "0"}, {"vectors"},
+		{"bench", "extra"}, {"bench", "-json", "-csv"}, {"bench", "-time", "0s"}, {"bench", "-match", "("}, {"bench", "-match", "nothing"},
+		{"bench", "-level", "sse"}, {"bench", "-report", "out.pdf"},
 	} {
 		code, out, errs := call(t, "", args...)
 		require.Equal(t, exitUsage, code, args)

@@ -60,6 +60,13 @@ func Bandwidth(p Pattern, footprint int) float64 {
 	return known[k]
 }
 
+// Forget drops what is remembered: Bandwidth measures anew.
+func Forget() {
+	mu.Lock()
+	defer mu.Unlock()
+	clear(known)
+}
+
 func bandwidth(p Pattern, footprint int) float64 {
 	n := max(footprint/4/streams[p]&^63, 64)
 	s := [3][]float32{}

@@ -1,0 +1,192 @@
+package benchmarks
+
+import (
+	"runtime"
+	"time"
+
+	"github.com/lockstep-go/lockstep"
+	"github.com/lockstep-go/lockstep/internal/cpu"
+	"github.com/lockstep-go/lockstep/internal/limits"
+	"github.com/lockstep-go/lockstep/mat"
+)
+
+// A Row is what one case reached at one level.
+type Row struct {
+	Op    string  `json:"op"`
+	Type  string  `json:"type"`
+	Size  string  `json:"size"`
+	Level string  `json:"level"`
+	Unit  string  `json:"unit"`            // of Rate, Naive and Limit
+	Rate  float64 `json:"rate"`            // of the kernel
+	Naive float64 `json:"naive,omitempty"` // of the naive loop; 0: it would take too long
+	Limit float64 `json:"limit,omitempty"` // of the machine, one core; 0: not known
+
+	Nanoseconds float64 `json:"ns"` // of one call of the kernel
+	Elements    int     `json:"elements"`
+	Flops       float64 `json:"flops,omitempty"` // of one call; 0: not counted
+	Bytes       float64 `json:"bytes,omitempty"` // that one call must move at least
+	Key         bool    `json:"-"`
+}
+
+// Name is the row's name as a sub-benchmark.
+func (r Row) Name() string {
+	return Case{Op: r.Op, Type: r.Type, Size: r.Size}.Name() + "/level=" + r.Level
+}
+
+// Speedup is the kernel's rate over that of the naive loop; 0: not known.
+func (r Row) Speedup() float64 {
+	if r.Naive == 0 {
+		return 0
+	}
+	return r.Rate / r.Naive
+}
+
+// Share is the kernel's rate over the machine's limit; 0: not known.
+func (r Row) Share() float64 {
+	if r.Limit == 0 {
+		return 0
+	}
+	return r.Rate / r.Limit
+}
+
+// A Meter times a case at several levels and as a naive loop, in turns, in one process and one thread. Every later
+// measurement adds to what is known: the best time of each contender counts, because disturbances only slow down.
+type Meter struct {
+	Case   Case
+	levels []cpu.Level
+	runs   []contender // one per level, then the naive loop
+	limit  float64
+}
+
+type contender struct {
+	level cpu.Level
+	call  func()
+	best  float64 // nanoseconds of one call
+}
+
+// NewMeter makes the operands of c and prepares it for levels; those at which it is Slow are left out.
+func NewMeter(c Case, levels []cpu.Level) *Meter {
+	m := &Meter{Case: c}
+	kernel, naive := c.Make()
+	for _, l := range levels {
+		if !c.Slow(l) {
+			m.levels = append(m.levels, l)
+			m.runs = append(m.runs, contender{level: l, call: kernel})
+		}
+	}
+	if !c.SlowNaive() && len(m.runs) > 0 {
+		m.runs = append(m.runs, contender{level: cpu.Active(), call: naive})
+	}
+	return m
+}
+
+// Measure spends about d on each contender, in turns of about two milliseconds, and measures the limit before and after.
+func (m *Meter) Measure(d time.Duration) {
+	mat.SetThreads(1) // the limits are one core's
+	defer mat.SetThreads(0)
+	m.measureLimit()
+	defer m.measureLimit()
+	spent := make([]time.Duration, len(m.runs))
+	for done := false; !done; {
+		done = true
+		for i := range m.runs {
+			if spent[i] >= d {
+				continue
+			}
+			done = false
+			spent[i] += m.runs[i].sample()
+		}
+	}
+}
+
+func (m *Meter) measureLimit() {
+	if m.Case.Limit != nil {
+		limits.Forget()
+		m.limit = max(m.limit, m.Case.Limit())
+	}
+}
+
+// sample times some calls: as many as take about two milliseconds, or one.
+func (c *contender) sample() (spent time.Duration) {
+	const turn = 2e6
+	restore := cpu.SetForTest(c.level)
+	defer restore()
+	start := time.Now()
+	if c.best == 0 {
+		c.call() // the first one meets cold caches
+		c.best = float64(max(time.Since(start), 1))
+	}
+	for n := max(1, int(turn/c.best)); ; n = max(n+1, int(turn/c.best)) {
+		t := time.Now()
+		for range n {
+			c.call()
+		}
+		d := time.Since(t)
+		c.best = min(c.best, float64(max(d, 1))/float64(n))
+		if float64(d) > turn/4 { // else the guess of n was far off
+			return time.Since(start)
+		}
+	}
+}
+
+// Rows returns what has been measured, one row a level.
+func (m *Meter) Rows() []Row {
+	var naive float64
+	if len(m.runs) > len(m.levels) {
+		naive = m.Case.Work / m.runs[len(m.runs)-1].best
+	}
+	rows := make([]Row, len(m.levels))
+	for i, l := range m.levels {
+		c, best := m.Case, m.runs[i].best
+		rows[i] = Row{
+			Op: c.Op, Type: c.Type, Size: c.Size, Level: l.String(), Unit: c.Unit, Rate: c.Work / best, Naive: naive, Limit: m.limit,
+			Nanoseconds: best, Elements: c.Elements, Flops: c.Flops, Bytes: c.Bytes, Key: c.Key,
+		}
+	}
+	return rows
+}
+
+// A Roof is a limit of the machine, one core: the height of a roofline's flat part, or the slope of a slanting one.
+type Roof struct {
+	Name string  `json:"name"` // "FMA f32", "L1 read"
+	Unit string  `json:"unit"` // GFLOP/s or GB/s
+	Rate float64 `json:"rate"`
+}
+
+// Roofs measures the machine's limits.
+func Roofs() []Roof {
+	defer cpu.SetForTest(cpu.Found())()
+	c := lockstep.Caches()
+	limits.Forget()
+	read := func(name string, footprint int) Roof {
+		return Roof{name + " read", "GB/s", limits.Bandwidth(limits.Read, footprint) / 1e9}
+	}
+	return []Roof{
+		{"FMA f32", "GFLOP/s", limits.FMA32() / 1e9}, {"FMA f64", "GFLOP/s", limits.FMA64() / 1e9},
+		read("L1", c.L1D/2), read("L2", c.L2/2), read("L3", min(max(c.L3/4, 2*c.L2), 32<<20)), read("DRAM", min(4*c.L3, 256<<20)),
+	}
+}
+
+// Results is a run: the machine, its limits and what the cases reached.
+type Results struct {
+	Processor string   `json:"processor"`
+	Go        string   `json:"go"`
+	Date      string   `json:"date"`
+	Command   string   `json:"command"`
+	Level     string   `json:"level"`  // the one that programs get here
+	Levels    []string `json:"levels"` // that were measured
+	Roofs     []Roof   `json:"limits"`
+	Rows      []Row    `json:"rows"`
+}
+
+// NewResults describes the machine and measures its limits.
+func NewResults(command string, levels []cpu.Level) *Results {
+	r := &Results{
+		Processor: lockstep.Model(), Go: runtime.Version() + " " + runtime.GOOS + "/" + runtime.GOARCH,
+		Date: time.Now().UTC().Format("2006-01-02 15:04 UTC"), Command: command, Level: lockstep.Level(), Roofs: Roofs(),
+	}
+	for _, l := range levels {
+		r.Levels = append(r.Levels, l.String())
+	}
+	return r
+}

@@ -1,0 +1,321 @@
+package main
+
+import (
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/lockstep-go/lockstep/benchmarks"
+	"github.com/lockstep-go/lockstep/benchmarks/report"
+	"github.com/lockstep-go/lockstep/internal/atomicfile"
+	"github.com/lockstep-go/lockstep/internal/cpu"
+)
+
+func init() {
+	register(command{"bench", "time the kernels beside naive loops and the machine's limits", runBench})
+}
+
+const benchLine = `[-match REGEXP] [-level LEVEL,...] [-short] [-json | -csv] [-report FILE.html]
+
+Times kernels in one thread: the rate, its share of what one core of this machine can do
+(measured in the same run), and how many times faster it is than the plain Go loop.
+The best of many interleaved samples counts; on a busy machine repeat it with -time 500ms.`
+
+type benchFlags struct {
+	match         *regexp.Regexp // nil: the key cases
+	levels        []cpu.Level
+	short         bool
+	asJSON, asCSV bool
+	time          time.Duration
+	reports       []string
+	command       string
+}
+
+func parseBench(args []string, stdout, stderr io.Writer) (*benchFlags, error) {
+	f := &benchFlags{command: strings.Join(append([]string{"lockstep", "bench"}, args...), " ")}
+	fs := flags("bench", benchLine, stderr)
+	match := fs.String("match", "", "only cases whose name (Dot/type=f32/n=1024) matches this `regexp`; . means all\n(default: a selection; all with -report)")
+	level := fs.String("level", "", "`levels`, or all (default: the level that programs get here; all with -report)")
+	fs.BoolVar(&f.short, "short", false, "a fifth of the time, and nothing that takes much memory")
+	fs.DurationVar(&f.time, "time", 50*time.Millisecond, "time for each kernel and each naive loop")
+	fs.BoolVar(&f.asJSON, "json", false, "print one JSON object")
+	fs.BoolVar(&f.asCSV, "csv", false, "print comma-separated values")
+	fs.Func("report", "draw rooflines and rates over sizes into `file`.html or .svg; may be given twice", func(s string) error {
+		if e := filepath.Ext(s); e != ".html" && e != ".svg" {
+			return fmt.Errorf("want a name that ends in .html or .svg")
+		}
+		f.reports = append(f.reports, s)
+		return nil
+	})
+	if err := parse(fs, args, stdout); err != nil {
+		return nil, err
+	}
+	switch {
+	case fs.NArg() > 0:
+		return nil, usagef("unexpected argument %q", fs.Arg(0))
+	case f.asJSON && f.asCSV:
+		return nil, usagef("want -json or -csv, not both")
+	case f.time <= 0:
+		return nil, usagef("-time %v, want more than 0", f.time)
+	}
+	if f.short {
+		f.time /= 5
+	}
+	if *match == "" && len(f.reports) > 0 {
+		*match = "."
+	}
+	if *match != "" {
+		var err error
+		if f.match, err = regexp.Compile(*match); err != nil {
+			return nil, usagef("-match: %v", err)
+		}
+	}
+	if *level == "" && len(f.reports) > 0 {
+		*level = "all"
+	}
+	var err error
+	f.levels, err = parseLevels(*level)
+	return f, err
+}
+
+// parseLevels reads a list of levels that this machine has; "" is the active one.
+func parseLevels(s string) ([]cpu.Level, error) {
+	have := cpu.Levels()
+	switch s {
+	case "":
+		return []cpu.Level{cpu.Active()}, nil
+	case "all":
+		return have, nil
+	}
+	var levels []cpu.Level
+	for _, name := range strings.Split(s, ",") {
+		i := slices.IndexFunc(have, func(l cpu.Level) bool { return l.String() == strings.TrimSpace(name) })
+		if i < 0 {
+			return nil, usagef("-level %q, this machine has %v", name, have)
+		}
+		if !slices.Contains(levels, have[i]) {
+			levels = append(levels, have[i])
+		}
+	}
+	return levels, nil
+}
+
+func (f *benchFlags) cases() []benchmarks.Case {
+	return slices.DeleteFunc(benchmarks.Cases(f.short), func(c benchmarks.Case) bool {
+		if f.match == nil {
+			return !c.Key || c.Type != "f32"
+		}
+		return !f.match.MatchString(c.Name())
+	})
+}
+
+func runBench(ctx context.Context, args []string, _ io.Reader, stdout, stderr io.Writer) error {
+	f, err := parseBench(args, stdout, stderr)
+	if err != nil {
+		return err
+	}
+	cases := f.cases()
+	if len(cases) == 0 {
+		return usagef("no case matches %q; lockstep bench -match . runs all", f.match)
+	}
+	for _, path := range f.reports { // before the work, not after it
+		if st, err := os.Stat(path); err == nil && !st.Mode().IsRegular() {
+			return fmt.Errorf("-report: %s is not a regular file", path)
+		}
+		if _, err := os.Stat(filepath.Dir(path)); err != nil {
+			return fmt.Errorf("-report: %w", err)
+		}
+	}
+	ui := newBenchUI(stdout, stderr, f)
+	defer ui.wipe()
+	ui.progress(0, len(cases), "limits of the machine")
+	res := benchmarks.NewResults(f.command, f.levels)
+	if err := ui.begin(res); err != nil {
+		return err
+	}
+	for i, c := range cases {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		ui.progress(i, len(cases), c.Name())
+		m := benchmarks.NewMeter(c, f.levels)
+		m.Measure(f.time)
+		rows := m.Rows()
+		res.Rows = append(res.Rows, rows...)
+		if err := ui.rows(rows); err != nil {
+			return err
+		}
+	}
+	ui.wipe()
+	if err := ui.end(res); err != nil {
+		return err
+	}
+	for _, path := range f.reports {
+		draw := report.HTML
+		if filepath.Ext(path) == ".svg" {
+			draw = report.SVG
+		}
+		if err := atomicfile.Write(path, func(w io.Writer) error { return draw(w, res) }); err != nil {
+			return fmt.Errorf("-report: %w", err)
+		}
+		fmt.Fprintf(stderr, "report: %s\n", path)
+	}
+	return nil
+}
+
+// benchUI shows a run: a table that grows, or JSON or CSV at its end; and the progress on a terminal.
+type benchUI struct {
+	stdout, stderr io.Writer
+	f              *benchFlags
+	bar, shown     bool
+	full, part     string // of a bar in the table
+	start          time.Time
+	group          string // the last row's
+}
+
+func newBenchUI(stdout, stderr io.Writer, f *benchFlags) *benchUI {
+	u := &benchUI{stdout: stdout, stderr: stderr, f: f, start: time.Now(), full: "#"}
+	if file, ok := stderr.(*os.File); ok {
+		st, err := file.Stat()
+		u.bar = err == nil && st.Mode()&os.ModeCharDevice != 0 && os.Getenv("TERM") != "dumb"
+	}
+	for _, v := range []string{"LC_ALL", "LC_CTYPE", "LANG"} { // the first that is set counts
+		if s := strings.ToLower(os.Getenv(v)); s != "" {
+			if strings.HasSuffix(s, "utf-8") || strings.HasSuffix(s, "utf8") {
+				u.full, u.part = "█", "▏▎▍▌▋▊▉"
+			}
+			break
+		}
+	}
+	return u
+}
+
+func (u *benchUI) progress(done, all int, name string) {
+	if !u.bar {
+		return
+	}
+	const width = 20
+	left := ""
+	if done > 2 {
+		d := time.Since(u.start) * time.Duration(all-done) / time.Duration(done)
+		left = fmt.Sprintf(", %v left", d.Round(time.Second))
+	}
+	n := done * width / all
+	fmt.Fprintf(u.stderr, "\r\x1b[K[%s%s] %d/%d %s%s", strings.Repeat("=", n), strings.Repeat(" ", width-n), done, all, name, left)
+	u.shown = true
+}
+
+func (u *benchUI) wipe() {
+	if u.shown {
+		fmt.Fprint(u.stderr, "\r\x1b[K")
+		u.shown = false
+	}
+}
+
+func (u *benchUI) table() bool { return !u.f.asJSON && !u.f.asCSV }
+
+func (u *benchUI) begin(res *benchmarks.Results) error {
+	if !u.table() {
+		return nil
+	}
+	u.wipe()
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s, %s, level %s\none core: ", res.Processor, res.Go, strings.Join(res.Levels, " "))
+	for i, r := range res.Roofs {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		fmt.Fprintf(&b, "%s %s %s", r.Name, figure(r.Rate), r.Unit)
+	}
+	_, err := fmt.Fprintln(u.stdout, b.String())
+	return err
+}
+
+// figure prints three significant digits.
+func figure(v float64) string {
+	switch {
+	case v >= 100:
+		return strconv.FormatFloat(v, 'f', 0, 64)
+	case v >= 10:
+		return strconv.FormatFloat(v, 'f', 1, 64)
+	case v >= 1:
+		return strconv.FormatFloat(v, 'f', 2, 64)
+	}
+	return strconv.FormatFloat(v, 'g', 3, 64)
+}
+
+func (u *benchUI) rows(rows []benchmarks.Row) error {
+	if !u.table() {
+		return nil
+	}
+	u.wipe()
+	var b strings.Builder
+	for i, r := range rows {
+		if g := r.Op + " " + r.Type; g != u.group {
+			u.group = g
+			fmt.Fprintf(&b, "\n%-18s %-7s %8s  %-28s %s\n", g, "", r.Unit, "of the machine's limit", "x naive loop")
+		}
+		size := r.Size
+		if i > 0 {
+			size = ""
+		}
+		share := fmt.Sprintf("%-28s", "     -")
+		if s := r.Share(); s > 0 {
+			share = fmt.Sprintf("%4.0f %% %s", 100*s, u.drawBar(s, 21))
+		}
+		times := "-"
+		if s := r.Speedup(); s > 0 {
+			times = figure(s)
+		}
+		fmt.Fprintf(&b, "  %-16s %-7s %8s  %s %8s\n", size, r.Level, figure(r.Rate), share, times)
+	}
+	_, err := io.WriteString(u.stdout, b.String())
+	return err
+}
+
+// drawBar draws a share of the whole in width characters.
+func (u *benchUI) drawBar(share float64, width int) string {
+	part := []rune(u.part)
+	steps := len(part) + 1
+	n := min(max(int(share*float64(width*steps)+0.5), 0), width*steps)
+	bar := strings.Repeat(u.full, n/steps)
+	used := n / steps
+	if n%steps > 0 {
+		bar += string(part[n%steps-1])
+		used++
+	}
+	return bar + strings.Repeat(" ", width-used)
+}
+
+func (u *benchUI) end(res *benchmarks.Results) error {
+	switch {
+	case u.f.asJSON:
+		e := json.NewEncoder(u.stdout)
+		e.SetIndent("", " ")
+		return e.Encode(res)
+	case u.f.asCSV:
+		w := csv.NewWriter(u.stdout)
+		w.Write([]string{"op", "type", "size", "level", "unit", "rate", "naive", "limit", "ns"})
+		num := func(v float64) string {
+			if v == 0 {
+				return ""
+			}
+			return strconv.FormatFloat(v, 'g', 5, 64)
+		}
+		for _, r := range res.Rows {
+			w.Write([]string{r.Op, r.Type, r.Size, r.Level, r.Unit, num(r.Rate), num(r.Naive), num(r.Limit), num(r.Nanoseconds)})
+		}
+		w.Flush()
+		return w.Error()
+	}
+	return nil
+}

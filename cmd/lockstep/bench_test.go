@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/lockstep-go/lockstep"
+	"github.com/lockstep-go/lockstep/benchmarks"
+)
+
+const few = "(Dot|Gemm)/type=f32/n=(16|64)$"
+
+func TestBenchTable(t *testing.T) {
+	t.Setenv("LC_ALL", "C")
+	code, out, errs := call(t, "", "bench", "-match", few, "-time", "1ms", "-level", "all")
+	require.Equal(t, exitOK, code, errs)
+	require.Empty(t, errs, "no progress where stderr is no terminal")
+	for _, want := range []string{"one core: FMA f32 ", "Dot f32 ", "Gemm f32 ", "GFLOP/s", "GB/s", " % #", "n=16", "n=64"} {
+		require.Contains(t, out, want)
+	}
+	for _, l := range lockstep.Levels() {
+		_, table, _ := strings.Cut(out, "\n")
+		require.Equal(t, 4, strings.Count(table, " "+l+" "), "rows of %s in\n%s", l, out)
+	}
+	require.NotContains(t, out, "█")
+	t.Setenv("LC_ALL", "C.UTF-8")
+	_, out, _ = call(t, "", "bench", "-match", "Gemm/type=f32/n=64", "-time", "1ms")
+	require.NotContains(t, out, "#")
+}
+
+func TestBenchDefaults(t *testing.T) {
+	f, err := parseBench(nil, nil, nil)
+	require.NoError(t, err)
+	require.Len(t, f.levels, 1)
+	require.Equal(t, lockstep.Level(), f.levels[0].String())
+	n := len(f.cases())
+	require.True(t, 30 < n && n < 80, "%d rows: want a screen or two", n)
+	f, err = parseBench([]string{"-report", "x.html"}, nil, nil)
+	require.NoError(t, err)
+	require.Len(t, f.levels, len(lockstep.Levels()))
+	require.Len(t, f.cases(), len(benchmarks.Cases(false)))
+}
+
+func TestBenchJSON(t *testing.T) {
+	code, out, errs := call(t, "", "bench", "-match", few, "-short", "-json")
+	require.Equal(t, exitOK, code, errs)
+	var res benchmarks.Results
+	require.NoError(t, json.Unmarshal([]byte(out), &res))
+	require.Len(t, res.Rows, 4)
+	require.Len(t, res.Roofs, 6)
+	require.Equal(t, "lockstep bench -match "+few+" -short -json", res.Command)
+	for _, r := range res.Rows {
+		require.Positive(t, r.Rate, r.Name())
+		require.Positive(t, r.Naive, r.Name())
+		require.Positive(t, r.Limit, r.Name())
+	}
+}
+
+func TestBenchCSV(t *testing.T) {
+	code, out, errs := call(t, "", "bench", "-match", few, "-short", "-csv")
+	require.Equal(t, exitOK, code, errs)
+	lines, err := csv.NewReader(strings.NewReader(out)).ReadAll()
+	require.NoError(t, err)
+	require.Len(t, lines, 5)
+	require.Equal(t, []string{"op", "type", "size", "level", "unit", "rate", "naive", "limit", "ns"}, lines[0])
+	v, err := strconv.ParseFloat(lines[1][5], 64)
+	require.NoError(t, err)
+	require.Positive(t, v)
+}
+
+func TestBenchReport(t *testing.T) {
+	dir := t.TempDir()
+	page, picture := filepath.Join(dir, "out.html"), filepath.Join(dir, "out.svg")
+	code, _, errs := call(t, "", "bench", "-match", few, "-short", "-report", page, "-report", picture)
+	require.Equal(t, exitOK, code, errs)
+	require.Contains(t, errs, page)
+	b, err := os.ReadFile(page)
+	require.NoError(t, err)
+	require.Contains(t, string(b), "Roofline f32")
+	b, err = os.ReadFile(picture)
+	require.NoError(t, err)
+	require.Contains(t, string(b), "Gemm f32")
+	files, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	require.Len(t, files, 2, "nothing else is left behind")
+
+	// What cannot be written is said before the work.
+	code, out, errs := call(t, "", "bench", "-match", few, "-report", filepath.Join(dir, "no", "out.html"))
+	require.Equal(t, exitFailure, code)
+	require.Empty(t, out)
+	require.Contains(t, errs, "-report")
+	require.NoError(t, os.Mkdir(filepath.Join(dir, "folder.html"), 0o755))
+	code, _, errs = call(t, "", "bench", "-match", few, "-report", filepath.Join(dir, "folder.html"))
+	require.Equal(t, exitFailure, code)
+	require.Contains(t, errs, "not a regular file")
+}
+
+// TestBenchInterrupted stops the run: exit code 130 and no report.
+func TestBenchInterrupted(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	path := filepath.Join(t.TempDir(), "out.html")
+	var out, errs strings.Builder
+	require.Equal(t, exitSignal, run(ctx, []string{"bench", "-match", few, "-report", path}, strings.NewReader(""), &out, &errs))
+	require.NoFileExists(t, path)
+}
