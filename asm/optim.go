@@ -158,3 +158,15 @@ func adamGeneric[T Float](p, m, v, vmax, g []T, c *AdamCoef[T]) {
 		p[i] = fmaT(c.NegStep, m[i]/fmaT(sqrtT(r), c.Root, c.Eps), T(c.Shrink*p[i]))
 	}
 }
+
+// adamRowsGeneric is adamGeneric, without vmax, on rows of tables p, m and v whose rows have width elements: row i of g is
+// the gradient of row rows[i]. No index occurs twice.
+func adamRowsGeneric[T Float](p, m, v []T, width int, rows []int32, g []T, c *AdamCoef[T]) {
+	for i, r := range rows {
+		lo, hi := int(r)*width, int(r)*width+width
+		adamGeneric(p[lo:hi], m[lo:hi], v[lo:hi], nil, g[i*width:(i+1)*width], c)
+	}
+}
+
+// AdamRows bounds the elements of a call of AdamRowsF32 and AdamRowsF64: at most 20 us at AVX-512.
+const AdamRows = 1 << 14

@@ -68,6 +68,12 @@ func adamF32AVX512(p, m, v, vmax, grad *float32, n int, c *AdamCoef[float32])
 //go:noescape
 func adamF64AVX512(p, m, v, vmax, grad *float64, n int, c *AdamCoef[float64])
 
+//go:noescape
+func adamRowsF32AVX512(p, m, v *float32, width int, rows *int32, n int, grad *float32, c *AdamCoef[float32])
+
+//go:noescape
+func adamRowsF64AVX512(p, m, v *float64, width int, rows *int32, n int, grad *float64, c *AdamCoef[float64])
+
 // SGDF32: a step of gradient descent.
 func SGDF32(p, g []float32, c *SGDCoef[float32]) {
 	switch cpu.Active() {
@@ -185,5 +191,45 @@ func AdamF64(p, m, v, vmax, g []float64, c *AdamCoef[float64]) {
 		adamF64AVX2(unsafe.SliceData(p), unsafe.SliceData(m), unsafe.SliceData(v), unsafe.SliceData(vmax), unsafe.SliceData(g), len(p), c)
 	default:
 		adamGeneric(p, m, v, vmax, g, c)
+	}
+}
+
+// AdamRowsF32: a step of Adam on rows of tables, width elements each.
+func AdamRowsF32(p, m, v []float32, width int, rows []int32, g []float32, c *AdamCoef[float32]) {
+	if cpu.Active() == cpu.AVX512 {
+		if width > 0 && len(rows) > 0 {
+			adamRowsF32AVX512(unsafe.SliceData(p), unsafe.SliceData(m), unsafe.SliceData(v), width, unsafe.SliceData(rows), len(rows), unsafe.SliceData(g), c)
+		}
+		return
+	}
+	for i, r := range rows {
+		if next := i + PrefetchBatch; i%PrefetchBatch == 0 && next < len(rows) {
+			ahead := rows[next:min(len(rows), next+PrefetchBatch)]
+			PrefetchRowsF32(p, width, width, ahead)
+			PrefetchRowsF32(m, width, width, ahead)
+			PrefetchRowsF32(v, width, width, ahead)
+		}
+		lo, hi := int(r)*width, int(r)*width+width
+		AdamF32(p[lo:hi], m[lo:hi], v[lo:hi], nil, g[i*width:(i+1)*width], c)
+	}
+}
+
+// AdamRowsF64: a step of Adam on rows of tables, width elements each.
+func AdamRowsF64(p, m, v []float64, width int, rows []int32, g []float64, c *AdamCoef[float64]) {
+	if cpu.Active() == cpu.AVX512 {
+		if width > 0 && len(rows) > 0 {
+			adamRowsF64AVX512(unsafe.SliceData(p), unsafe.SliceData(m), unsafe.SliceData(v), width, unsafe.SliceData(rows), len(rows), unsafe.SliceData(g), c)
+		}
+		return
+	}
+	for i, r := range rows {
+		if next := i + PrefetchBatch; i%PrefetchBatch == 0 && next < len(rows) {
+			ahead := rows[next:min(len(rows), next+PrefetchBatch)]
+			PrefetchRowsF64(p, width, width, ahead)
+			PrefetchRowsF64(m, width, width, ahead)
+			PrefetchRowsF64(v, width, width, ahead)
+		}
+		lo, hi := int(r)*width, int(r)*width+width
+		AdamF64(p[lo:hi], m[lo:hi], v[lo:hi], nil, g[i*width:(i+1)*width], c)
 	}
 }

@@ -127,3 +127,31 @@ func AdamF64(p, m, v, vmax, g []float64, c *AdamCoef[float64]) {
 	}
 	adamGeneric(p, m, v, vmax, g, c)
 }
+
+// AdamRowsF32: a step of Adam on rows of tables, width elements each.
+func AdamRowsF32(p, m, v []float32, width int, rows []int32, g []float32, c *AdamCoef[float32]) {
+	for i, r := range rows {
+		if next := i + PrefetchBatch; i%PrefetchBatch == 0 && next < len(rows) {
+			ahead := rows[next:min(len(rows), next+PrefetchBatch)]
+			PrefetchRowsF32(p, width, width, ahead)
+			PrefetchRowsF32(m, width, width, ahead)
+			PrefetchRowsF32(v, width, width, ahead)
+		}
+		lo, hi := int(r)*width, int(r)*width+width
+		AdamF32(p[lo:hi], m[lo:hi], v[lo:hi], nil, g[i*width:(i+1)*width], c)
+	}
+}
+
+// AdamRowsF64: a step of Adam on rows of tables, width elements each.
+func AdamRowsF64(p, m, v []float64, width int, rows []int32, g []float64, c *AdamCoef[float64]) {
+	for i, r := range rows {
+		if next := i + PrefetchBatch; i%PrefetchBatch == 0 && next < len(rows) {
+			ahead := rows[next:min(len(rows), next+PrefetchBatch)]
+			PrefetchRowsF64(p, width, width, ahead)
+			PrefetchRowsF64(m, width, width, ahead)
+			PrefetchRowsF64(v, width, width, ahead)
+		}
+		lo, hi := int(r)*width, int(r)*width+width
+		AdamF64(p[lo:hi], m[lo:hi], v[lo:hi], nil, g[i*width:(i+1)*width], c)
+	}
+}

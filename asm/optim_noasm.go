@@ -55,3 +55,17 @@ func AdamF32(p, m, v, vmax, g []float32, c *AdamCoef[float32]) { adamGeneric(p, 
 //
 //go:noinline
 func AdamF64(p, m, v, vmax, g []float64, c *AdamCoef[float64]) { adamGeneric(p, m, v, vmax, g, c) }
+
+// AdamRowsF32: a step of Adam on rows of tables, width elements each.
+//
+//go:noinline
+func AdamRowsF32(p, m, v []float32, width int, rows []int32, g []float32, c *AdamCoef[float32]) {
+	adamRowsGeneric(p, m, v, width, rows, g, c)
+}
+
+// AdamRowsF64: a step of Adam on rows of tables, width elements each.
+//
+//go:noinline
+func AdamRowsF64(p, m, v []float64, width int, rows []int32, g []float64, c *AdamCoef[float64]) {
+	adamRowsGeneric(p, m, v, width, rows, g, c)
+}

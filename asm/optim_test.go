@@ -118,3 +118,65 @@ func checkUpdate[T Float](arrays int, got, want func(s [][]T)) error {
 	}
 	return nil
 }
+
+func TestAdamRows(t *testing.T) {
+	testAdamRows(t, AdamRowsF32)
+	testAdamRows(t, AdamRowsF64)
+}
+
+// testAdamRows compares with the definition: tables that end or begin at a guard page, every tail, rows in no order, the first
+// and last of the table among them, more of them than are prefetched ahead; rows that are not listed stay as they were.
+func testAdamRows[T Float](t *testing.T, step func(p, m, v []T, width int, rows []int32, g []T, c *AdamCoef[T])) {
+	c := AdamCoef[T]{NegStep: -0.01, WeightDecay: 0.1, Shrink: 0.999, Beta1: 0.9, Rest1: 0.1, Beta2: 0.999, Rest2: 0.001, Root: 1.7, Eps: 1e-8}
+	const height = 21
+	widths := []int{50, 64, 100, 129}
+	for w := 1; w <= 40; w++ {
+		widths = append(widths, w)
+	}
+	kerneltest.EachLevel(t, func(t *testing.T, _ cpu.Level) {
+		arena, err := kerneltest.NewArena(4)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer arena.Close()
+		rng := rand.New(rand.NewPCG(6, 1))
+		specials := kerneltest.Specials[T]()
+		step(nil, nil, nil, 3, nil, nil, &c)
+		for _, width := range widths {
+			for _, n := range []int{1, 2, 7, 8, 9, 10, height} {
+				rows := make([]int32, n)
+				for i, r := range rng.Perm(height)[:n] {
+					rows[i] = int32(r)
+				}
+				var a, w [4][]T
+				for i := range a {
+					size := height * width
+					if i == 3 {
+						size = n * width
+					}
+					if n%2 == 0 {
+						a[i] = kerneltest.AtEnd[T](arena, i, size, 0)
+					} else {
+						a[i] = kerneltest.AtStart[T](arena, i, size, i)
+					}
+					for j := range a[i] {
+						a[i][j] = kerneltest.Normal[T](rng)
+						if rng.IntN(20) == 0 {
+							a[i][j] = specials[rng.IntN(len(specials))]
+						}
+					}
+					w[i] = append([]T(nil), a[i]...)
+				}
+				step(a[0], a[1], a[2], width, rows, a[3], &c)
+				adamRowsGeneric(w[0], w[1], w[2], width, rows, w[3], &c)
+				for i := range a {
+					for j := range a[i] {
+						if !kerneltest.SameBits(a[i][j], w[i][j]) {
+							t.Fatalf("width %d, rows %v: array %d, row %d, element %d is %v, the definition says %v", width, rows, i, j/width, j%width, a[i][j], w[i][j])
+						}
+					}
+				}
+			}
+		}
+	})
+}

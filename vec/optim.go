@@ -280,23 +280,18 @@ func SparseAdam[T Float](p, m, v []T, width int, rows []int32, g []T, c AdamPara
 	if c.WeightDecay != 0 {
 		panic(fmt.Sprintf("vec.SparseAdam: WeightDecay = %v, want 0", c.WeightDecay))
 	}
+	each := max(1, asm.AdamRows/width) // rows a call
 	if is32[T]() {
 		k := sparseAdamCoef[float32](c)
-		for i, r := range rows {
-			lo, hi := int(r)*width, int(r)*width+width
-			if i%asm.PrefetchBatch == 0 {
-				ahead32(rows[i:], width, f32(p), f32(m), f32(v))
-			}
-			asm.AdamF32(f32(p[lo:hi]), f32(m[lo:hi]), f32(v[lo:hi]), nil, f32(g[i*width:(i+1)*width]), &k)
+		for i := 0; i < len(rows); i += each {
+			n := min(each, len(rows)-i)
+			adamRows32(f32(p), f32(m), f32(v), width, rows[i:i+n], f32(g[i*width:]), &k)
 		}
 	} else {
 		k := sparseAdamCoef[float64](c)
-		for i, r := range rows {
-			lo, hi := int(r)*width, int(r)*width+width
-			if i%asm.PrefetchBatch == 0 {
-				ahead64(rows[i:], width, f64(p), f64(m), f64(v))
-			}
-			asm.AdamF64(f64(p[lo:hi]), f64(m[lo:hi]), f64(v[lo:hi]), nil, f64(g[i*width:(i+1)*width]), &k)
+		for i := 0; i < len(rows); i += each {
+			n := min(each, len(rows)-i)
+			adamRows64(f64(p), f64(m), f64(v), width, rows[i:i+n], f64(g[i*width:]), &k)
 		}
 	}
 }
@@ -311,6 +306,18 @@ func adamCoef[T Float](c AdamParams) asm.AdamCoef[T] {
 		k.WeightDecay, k.Shrink = 0, T(1-float64(c.LR*c.WeightDecay))
 	}
 	return k
+}
+
+// adamRows32 has a prologue, so that a loop of calls can be preempted.
+//
+//go:noinline
+func adamRows32(p, m, v []float32, width int, rows []int32, g []float32, k *asm.AdamCoef[float32]) {
+	asm.AdamRowsF32(p, m, v, width, rows, g, k)
+}
+
+//go:noinline
+func adamRows64(p, m, v []float64, width int, rows []int32, g []float64, k *asm.AdamCoef[float64]) {
+	asm.AdamRowsF64(p, m, v, width, rows, g, k)
 }
 
 func sparseAdamCoef[T Float](c AdamParams) asm.AdamCoef[T] {
