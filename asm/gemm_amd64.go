@@ -9,7 +9,7 @@ import (
 )
 
 //go:noescape
-func gemm14x32F32AVX512(m, k int, a *float32, rsA, csA int, b *float32, ldb int, c *float32, ldc, mode int, alpha, beta float32)
+func gemm14x32F32AVX512(m, k int, a *float32, rsA, csA int, b *float32, ldb int, pack, c *float32, ldc, mode int, alpha, beta float32)
 
 //go:noescape
 func gemm14x16F32AVX512(m, k int, a *float32, rsA, csA int, b *float32, ldb int, c *float32, ldc, n, mode int, alpha, beta float32)
@@ -18,7 +18,7 @@ func gemm14x16F32AVX512(m, k int, a *float32, rsA, csA int, b *float32, ldb int,
 func gemm14x8F32AVX512(m, k int, a *float32, rsA, csA int, b *float32, ldb int, c *float32, ldc, n, mode int, alpha, beta float32)
 
 //go:noescape
-func gemm14x16F64AVX512(m, k int, a *float64, rsA, csA int, b *float64, ldb int, c *float64, ldc, mode int, alpha, beta float64)
+func gemm14x16F64AVX512(m, k int, a *float64, rsA, csA int, b *float64, ldb int, pack, c *float64, ldc, mode int, alpha, beta float64)
 
 //go:noescape
 func gemm14x8F64AVX512(m, k int, a *float64, rsA, csA int, b *float64, ldb int, c *float64, ldc, n, mode int, alpha, beta float64)
@@ -27,7 +27,7 @@ func gemm14x8F64AVX512(m, k int, a *float64, rsA, csA int, b *float64, ldb int, 
 func gemm14x4F64AVX512(m, k int, a *float64, rsA, csA int, b *float64, ldb int, c *float64, ldc, n, mode int, alpha, beta float64)
 
 //go:noescape
-func gemm4x24F32AVX2(m, k int, a *float32, rsA, csA int, b *float32, ldb int, c *float32, ldc, mode int, alpha, beta float32)
+func gemm4x24F32AVX2(m, k int, a *float32, rsA, csA int, b *float32, ldb int, pack, c *float32, ldc, mode int, alpha, beta float32)
 
 //go:noescape
 func gemm6x16F32AVX2(m, k int, a *float32, rsA, csA int, b *float32, ldb int, c *float32, ldc, mode int, alpha, beta float32)
@@ -36,7 +36,7 @@ func gemm6x16F32AVX2(m, k int, a *float32, rsA, csA int, b *float32, ldb int, c 
 func gemm8x8F32AVX2(m, k int, a *float32, rsA, csA int, b *float32, ldb int, c *float32, ldc, n, mode int, alpha, beta float32)
 
 //go:noescape
-func gemm4x12F64AVX2(m, k int, a *float64, rsA, csA int, b *float64, ldb int, c *float64, ldc, mode int, alpha, beta float64)
+func gemm4x12F64AVX2(m, k int, a *float64, rsA, csA int, b *float64, ldb int, pack, c *float64, ldc, mode int, alpha, beta float64)
 
 //go:noescape
 func gemm6x8F64AVX2(m, k int, a *float64, rsA, csA int, b *float64, ldb int, c *float64, ldc, mode int, alpha, beta float64)
@@ -70,14 +70,19 @@ func GemmTileF64() (mr, nr int) {
 	return 2, 16
 }
 
-// GemmStripF32 computes one block of k (k <= KC) of one strip of C: m rows, n columns, n at most a tile's.
-func GemmStripF32(m, n, k int, alpha float32, a []float32, rsA, csA int, b []float32, ldb int, beta float32, c []float32, ldc int) {
+// GemmStripF32 computes one block of k (k <= KC) of one strip of C: m rows, n columns, n at most a tile's. Where pack is not
+// nil it leaves there what GemmPackF32 makes of b, which costs much less than to call that.
+func GemmStripF32(m, n, k int, alpha float32, a []float32, rsA, csA int, b []float32, ldb int, pack []float32, beta float32, c []float32, ldc int) {
+	if mr, nr := GemmTileF32(); pack != nil && (m < mr || n < nr || cpu.Active() == cpu.Generic) {
+		GemmPackF32(pack, k, n, nr, b, ldb, 1)
+		b, ldb, pack = pack, nr, nil
+	}
 	switch cpu.Active() {
 	case cpu.AVX512:
 		mode, beta := gemmMode(alpha, beta)
 		pa, pb, pc := unsafe.SliceData(a), unsafe.SliceData(b), unsafe.SliceData(c)
 		if n == 32 {
-			gemm14x32F32AVX512(m, k, pa, rsA, csA, pb, ldb, pc, ldc, mode, alpha, beta)
+			gemm14x32F32AVX512(m, k, pa, rsA, csA, pb, ldb, unsafe.SliceData(pack), pc, ldc, mode, alpha, beta)
 			return
 		}
 		if n > 16 { // two narrow strips
@@ -93,7 +98,7 @@ func GemmStripF32(m, n, k int, alpha float32, a []float32, rsA, csA int, b []flo
 		mode, beta := gemmMode(alpha, beta)
 		pa, pb, pc := unsafe.SliceData(a), unsafe.SliceData(b), unsafe.SliceData(c)
 		if n == 24 {
-			gemm4x24F32AVX2(m, k, pa, rsA, csA, pb, ldb, pc, ldc, mode, alpha, beta)
+			gemm4x24F32AVX2(m, k, pa, rsA, csA, pb, ldb, unsafe.SliceData(pack), pc, ldc, mode, alpha, beta)
 			return
 		}
 		if n >= 16 {
@@ -112,14 +117,19 @@ func GemmStripF32(m, n, k int, alpha float32, a []float32, rsA, csA int, b []flo
 	}
 }
 
-// GemmStripF64 computes one block of k (k <= KC) of one strip of C: m rows, n columns, n at most a tile's.
-func GemmStripF64(m, n, k int, alpha float64, a []float64, rsA, csA int, b []float64, ldb int, beta float64, c []float64, ldc int) {
+// GemmStripF64 computes one block of k (k <= KC) of one strip of C: m rows, n columns, n at most a tile's. Where pack is not
+// nil it leaves there what GemmPackF64 makes of b, which costs much less than to call that.
+func GemmStripF64(m, n, k int, alpha float64, a []float64, rsA, csA int, b []float64, ldb int, pack []float64, beta float64, c []float64, ldc int) {
+	if mr, nr := GemmTileF64(); pack != nil && (m < mr || n < nr || cpu.Active() == cpu.Generic) {
+		GemmPackF64(pack, k, n, nr, b, ldb, 1)
+		b, ldb, pack = pack, nr, nil
+	}
 	switch cpu.Active() {
 	case cpu.AVX512:
 		mode, beta := gemmMode(alpha, beta)
 		pa, pb, pc := unsafe.SliceData(a), unsafe.SliceData(b), unsafe.SliceData(c)
 		if n == 16 {
-			gemm14x16F64AVX512(m, k, pa, rsA, csA, pb, ldb, pc, ldc, mode, alpha, beta)
+			gemm14x16F64AVX512(m, k, pa, rsA, csA, pb, ldb, unsafe.SliceData(pack), pc, ldc, mode, alpha, beta)
 			return
 		}
 		if n > 8 { // two narrow strips
@@ -135,7 +145,7 @@ func GemmStripF64(m, n, k int, alpha float64, a []float64, rsA, csA int, b []flo
 		mode, beta := gemmMode(alpha, beta)
 		pa, pb, pc := unsafe.SliceData(a), unsafe.SliceData(b), unsafe.SliceData(c)
 		if n == 12 {
-			gemm4x12F64AVX2(m, k, pa, rsA, csA, pb, ldb, pc, ldc, mode, alpha, beta)
+			gemm4x12F64AVX2(m, k, pa, rsA, csA, pb, ldb, unsafe.SliceData(pack), pc, ldc, mode, alpha, beta)
 			return
 		}
 		if n >= 8 {

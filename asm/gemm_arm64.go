@@ -32,7 +32,13 @@ func GemmTileF64() (mr, nr int) { return 8, 6 }
 
 // GemmStripF32 computes one block of k (k <= KC) of one strip of C: m rows, n columns, n at most a tile's. The kernel serves
 // packed operands: A in slivers of 8 rows (rsA = 1, csA = 8; sliver s begins at a[s*8*k]), B in a strip of 12 columns.
-func GemmStripF32(m, n, k int, alpha float32, a []float32, rsA, csA int, b []float32, ldb int, beta float32, c []float32, ldc int) {
+// Where pack is not nil it leaves there what GemmPackF32 makes of b.
+func GemmStripF32(m, n, k int, alpha float32, a []float32, rsA, csA int, b []float32, ldb int, pack []float32, beta float32, c []float32, ldc int) {
+	if pack != nil {
+		_, nr := GemmTileF32()
+		GemmPackF32(pack, k, n, nr, b, ldb, 1)
+		b, ldb = pack, nr
+	}
 	if cpu.Active() != cpu.NEON || rsA != 1 || csA != 8 || ldb != 12 {
 		gemmBlockGeneric(m, n, k, alpha, a, rsA, csA, b, ldb, 1, beta, c, ldc)
 		return
@@ -70,7 +76,13 @@ func GemmPackF32(dst []float32, k, n, nr int, b []float32, rsB, csB int) {
 
 // GemmStripF64 computes one block of k (k <= KC) of one strip of C: m rows, n columns, n at most a tile's. The kernel serves
 // packed operands: A in slivers of 8 rows (rsA = 1, csA = 8; sliver s begins at a[s*8*k]), B in a strip of 6 columns.
-func GemmStripF64(m, n, k int, alpha float64, a []float64, rsA, csA int, b []float64, ldb int, beta float64, c []float64, ldc int) {
+// Where pack is not nil it leaves there what GemmPackF64 makes of b.
+func GemmStripF64(m, n, k int, alpha float64, a []float64, rsA, csA int, b []float64, ldb int, pack []float64, beta float64, c []float64, ldc int) {
+	if pack != nil {
+		_, nr := GemmTileF64()
+		GemmPackF64(pack, k, n, nr, b, ldb, 1)
+		b, ldb = pack, nr
+	}
 	if cpu.Active() != cpu.NEON || rsA != 1 || csA != 8 || ldb != 6 {
 		gemmBlockGeneric(m, n, k, alpha, a, rsA, csA, b, ldb, 1, beta, c, ldc)
 		return

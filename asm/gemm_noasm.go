@@ -12,13 +12,25 @@ func GemmTileF32() (mr, nr int) { return 2, 16 }
 // GemmTileF64 returns the rows and columns of a full tile at the active level.
 func GemmTileF64() (mr, nr int) { return 2, 16 }
 
-// GemmStripF32 computes one block of k (k <= KC) of one strip of C: m rows, n columns, n at most a tile's.
-func GemmStripF32(m, n, k int, alpha float32, a []float32, rsA, csA int, b []float32, ldb int, beta float32, c []float32, ldc int) {
+// GemmStripF32 computes one block of k (k <= KC) of one strip of C: m rows, n columns, n at most a tile's. Where pack is not
+// nil it leaves there what GemmPackF32 makes of b.
+func GemmStripF32(m, n, k int, alpha float32, a []float32, rsA, csA int, b []float32, ldb int, pack []float32, beta float32, c []float32, ldc int) {
+	if pack != nil {
+		_, nr := GemmTileF32()
+		GemmPackF32(pack, k, n, nr, b, ldb, 1)
+		b, ldb = pack, nr
+	}
 	gemmBlockGeneric(m, n, k, alpha, a, rsA, csA, b, ldb, 1, beta, c, ldc)
 }
 
-// GemmStripF64 computes one block of k (k <= KC) of one strip of C: m rows, n columns, n at most a tile's.
-func GemmStripF64(m, n, k int, alpha float64, a []float64, rsA, csA int, b []float64, ldb int, beta float64, c []float64, ldc int) {
+// GemmStripF64 computes one block of k (k <= KC) of one strip of C: m rows, n columns, n at most a tile's. Where pack is not
+// nil it leaves there what GemmPackF64 makes of b.
+func GemmStripF64(m, n, k int, alpha float64, a []float64, rsA, csA int, b []float64, ldb int, pack []float64, beta float64, c []float64, ldc int) {
+	if pack != nil {
+		_, nr := GemmTileF64()
+		GemmPackF64(pack, k, n, nr, b, ldb, 1)
+		b, ldb = pack, nr
+	}
 	gemmBlockGeneric(m, n, k, alpha, a, rsA, csA, b, ldb, 1, beta, c, ldc)
 }
 

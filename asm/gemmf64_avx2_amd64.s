@@ -11,8 +11,8 @@
 // Order: one chain per element, k ascending, from +0. Mode 0: c = acc. Mode 1: c = alpha*acc. Mode 2: c = alpha*acc + beta*c,
 // where the product with beta is rounded.
 //
-// AX a (row 0 of the tile), DX row 7, R8 rsA, R12 3 rsA, R13 5 rsA, R9 csA, BX b, R10 ldb, CX steps left, DI c, R11 ldc,
-// SI rows left; all strides in bytes. Accumulators from Y0; Y15 broadcast, then alpha; Y14 beta. Requires AVX2, FMA.
+// AX a (row 0 of the tile), R8 rsA, R12 3 rsA, R9 csA, BX b, R10 ldb, CX steps left, DI c, R11 ldc,
+// SI rows left, DX the next row of C to ask for (see gemm_avx512_amd64.s) or of pack to fill; all strides in bytes. Accumulators from Y0; Y15 broadcast, then alpha; Y14 beta. Requires AVX2, FMA.
 
 #define ROW3(addr, c0, c1, c2) \
 	VBROADCASTSD addr, Y15; \
@@ -51,6 +51,16 @@
 	ROWS3X2; \
 	ROW3((AX)(R8*2), Y6, Y7, Y8); \
 	ROW3((AX)(R12*1), Y9, Y10, Y11)
+
+// A step of k; the flags tell whether it was the last.
+#define STEP4 \
+	VMOVUPD (BX), Y12; \
+	VMOVUPD 32(BX), Y13; \
+	VMOVUPD 64(BX), Y14; \
+	ROWS3X4; \
+	ADDQ R9, AX; \
+	ADDQ R10, BX; \
+	DECQ CX
 
 #define STORE3X1 \
 	STORE3(Y0, Y1, Y2)
@@ -103,22 +113,22 @@
 	VXORPS Y8, Y8, Y8; VXORPS Y9, Y9, Y9; \
 	VXORPS Y10, Y10, Y10; VXORPS Y11, Y11, Y11
 
-// func gemm4x12F64AVX2(m, k int, a *float64, rsA, csA int, b *float64, ldb int, c *float64, ldc, mode int, alpha, beta float64)
-// A strip of 12 columns. m, k > 0.
-TEXT ·gemm4x12F64AVX2(SB), NOSPLIT, $0-96
+// func gemm4x12F64AVX2(m, k int, a *float64, rsA, csA int, b *float64, ldb int, pack, c *float64, ldc, mode int, alpha, beta float64)
+// A strip of 12 columns. m, k > 0. Where pack is not nil, m >= 4 and the strip of B is copied to pack, its rows next to each
+// other, while the first tile reads it; the other tiles read the copy.
+TEXT ·gemm4x12F64AVX2(SB), NOSPLIT, $0-104
 	MOVQ a+16(FP), AX
 	MOVQ rsA+24(FP), R8
 	MOVQ csA+32(FP), R9
 	MOVQ ldb+48(FP), R10
-	MOVQ c+56(FP), DI
-	MOVQ ldc+64(FP), R11
+	MOVQ c+64(FP), DI
+	MOVQ ldc+72(FP), R11
 	MOVQ m+0(FP), SI
 	SHLQ $3, R8
 	SHLQ $3, R9
 	SHLQ $3, R10
 	SHLQ $3, R11
 	LEAQ (R8)(R8*2), R12
-	LEAQ (R8)(R8*4), R13
 	SUBQ $4, SI
 	JLT  tail
 
@@ -126,23 +136,35 @@ tile4:
 	MOVQ b+40(FP), BX
 	MOVQ k+8(FP), CX
 	ZERO12
+	MOVQ pack+56(FP), DX
+	TESTQ DX, DX
+	JNE  pack4
+	CMPQ CX, $16
+	JLT  loop4
+	MOVQ DI, DX
+	MOVQ $4, CX
+
+fetch4:
+	PREFETCHT1 (DX)
+	PREFETCHT1 64(DX)
+	PREFETCHT1 95(DX)
+	ADDQ R11, DX
+	STEP4
+	JNZ  fetch4
+	MOVQ k+8(FP), CX
+	SUBQ $4, CX
 
 loop4:
-	VMOVUPD (BX), Y12
-	VMOVUPD 32(BX), Y13
-	VMOVUPD 64(BX), Y14
-	ROWS3X4
-	ADDQ R9, AX
-	ADDQ R10, BX
-	DECQ CX
+	STEP4
 	JNZ  loop4
 
+done4:
 	MOVQ  k+8(FP), CX
 	IMULQ R9, CX
 	SUBQ  CX, AX // back to the tile's first column
 	LEAQ  (AX)(R8*4), AX
-	VBROADCASTSD alpha+80(FP), Y15
-	CMPQ  mode+72(FP), $1
+	VBROADCASTSD alpha+88(FP), Y15
+	CMPQ  mode+80(FP), $1
 	JLT   store4
 	JGT   update4
 	SCALE3X4
@@ -152,7 +174,7 @@ store4:
 	JMP next4
 
 update4:
-	VBROADCASTSD beta+88(FP), Y14
+	VBROADCASTSD beta+96(FP), Y14
 	UPDATE3X4
 
 next4:
@@ -183,8 +205,8 @@ loop2:
 	IMULQ R9, CX
 	SUBQ  CX, AX // back to the tile's first column
 	LEAQ  (AX)(R8*2), AX
-	VBROADCASTSD alpha+80(FP), Y15
-	CMPQ  mode+72(FP), $1
+	VBROADCASTSD alpha+88(FP), Y15
+	CMPQ  mode+80(FP), $1
 	JLT   store2
 	JGT   update2
 	SCALE3X2
@@ -194,7 +216,7 @@ store2:
 	JMP tail1
 
 update2:
-	VBROADCASTSD beta+88(FP), Y14
+	VBROADCASTSD beta+96(FP), Y14
 	UPDATE3X2
 
 tail1:
@@ -220,8 +242,8 @@ loop1:
 	IMULQ R9, CX
 	SUBQ  CX, AX // back to the tile's first column
 	LEAQ  (AX)(R8*1), AX
-	VBROADCASTSD alpha+80(FP), Y15
-	CMPQ  mode+72(FP), $1
+	VBROADCASTSD alpha+88(FP), Y15
+	CMPQ  mode+80(FP), $1
 	JLT   store1
 	JGT   update1
 	SCALE3X1
@@ -231,9 +253,24 @@ store1:
 	JMP done
 
 update1:
-	VBROADCASTSD beta+88(FP), Y14
+	VBROADCASTSD beta+96(FP), Y14
 	UPDATE3X1
 
 done:
 	VZEROUPPER
 	RET
+
+pack4: // the first tile, DX pack: B's rows may be pages apart, so they are fetched 8 steps ahead
+	PREFETCHT0 (BX)(R10*8)
+	PREFETCHT0 64(BX)(R10*8)
+	STEP4
+	VMOVUPD Y12, (DX)
+	VMOVUPD Y13, 32(DX)
+	VMOVUPD Y14, 64(DX)
+	LEAQ 96(DX), DX
+	JNZ  pack4
+	MOVQ pack+56(FP), BX
+	MOVQ BX, b+40(FP)
+	MOVQ $0, pack+56(FP)
+	MOVQ $96, R10
+	JMP  done4

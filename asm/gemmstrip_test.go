@@ -12,12 +12,12 @@ import (
 )
 
 // gemmStrip runs GemmStripF32 or GemmStripF64.
-func gemmStrip[T Float](m, n, k int, alpha T, a []T, rsA, csA int, b []T, ldb int, beta T, c []T, ldc int) {
+func gemmStrip[T Float](m, n, k int, alpha T, a []T, rsA, csA int, b []T, ldb int, pack []T, beta T, c []T, ldc int) {
 	switch a := any(a).(type) {
 	case []float32:
-		GemmStripF32(m, n, k, float32(alpha), a, rsA, csA, any(b).([]float32), ldb, float32(beta), any(c).([]float32), ldc)
+		GemmStripF32(m, n, k, float32(alpha), a, rsA, csA, any(b).([]float32), ldb, any(pack).([]float32), float32(beta), any(c).([]float32), ldc)
 	case []float64:
-		GemmStripF64(m, n, k, float64(alpha), a, rsA, csA, any(b).([]float64), ldb, float64(beta), any(c).([]float64), ldc)
+		GemmStripF64(m, n, k, float64(alpha), a, rsA, csA, any(b).([]float64), ldb, any(pack).([]float64), float64(beta), any(c).([]float64), ldc)
 	}
 }
 
@@ -32,7 +32,7 @@ func gemmTile[T Float]() (mr, nr int) {
 // testGemmStrip puts the operands against guard pages and watches the gaps between rows of C.
 func testGemmStrip[T Float](t *testing.T) {
 	kerneltest.EachLevel(t, func(t *testing.T, _ cpu.Level) {
-		arena, err := kerneltest.NewArena(3)
+		arena, err := kerneltest.NewArena(4)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -74,9 +74,18 @@ func testGemmStrip[T Float](t *testing.T) {
 			gemmValues(rng, c, kind)
 			alpha, beta := []T{1, 1, -0.5, 1.5}[rng.IntN(4)], []T{0, 0, 1, -0.5}[rng.IntN(4)]
 			want := append([]T(nil), c...)
-			gemmStrip(m, n, k, alpha, a, rsA, csA, b, ldb, beta, c, ldc)
+			var pack []T
+			if rng.IntN(3) == 0 {
+				pack = put(arena, 3, nr*k, 0)
+			}
+			gemmStrip(m, n, k, alpha, a, rsA, csA, b, ldb, pack, beta, c, ldc)
 			gemmBlockGeneric(m, n, k, alpha, a, rsA, csA, b, ldb, 1, beta, want, ldc)
 			gemmSame(t, fmt.Sprint("m, n, k ", m, n, k, " alpha, beta ", alpha, beta, " strides ", rsA, csA, ldb, ldc, " values ", kind), c, want)
+			for i := range pack {
+				if p, l := i/nr, i%nr; l < n && !kerneltest.SameBits(pack[i], b[p*ldb+l]) {
+					t.Fatalf("m %d n %d k %d: packed (%d, %d) is %v, want %v", m, n, k, p, l, pack[i], b[p*ldb+l])
+				}
+			}
 		}
 	})
 }

@@ -170,8 +170,10 @@ func (p *product[T]) blocked(i0, i1, j0, j1 int) {
 	z := blocksFor[T]()
 	mem := scratches.take()
 	defer scratches.give(mem)
-	mc := min(z.mc, i1-i0)
-	if mc = roundUp(mc, z.mr); p.rsA == 1 && p.csA > 1 {
+	blocks := (i1 - i0 + z.mc - 1) / z.mc
+	z.mc = roundUp((i1-i0+blocks-1)/blocks, z.mr) // as even as tiles allow
+	mc := z.mc
+	if p.rsA == 1 && p.csA > 1 {
 		mc = roundUp(mc, 16) + 16
 	}
 	bufA := room[T](&mem.a, mc*(asm.KC+rowGap))
@@ -203,17 +205,23 @@ func (p *product[T]) blocked(i0, i1, j0, j1 int) {
 				}
 				for j := 0; j < nc; j += z.nr { // loop 2
 					w := min(z.nr, nc-j)
-					s, ldb := b[j*p.csB:], p.rsB
+					s, ldb, pack := b[j*p.csB:], p.rsB, []T(nil)
 					if !inPlace {
-						s, ldb = bufB, z.nr
+						to := bufB
 						if !once {
-							s = bufB[j*kb:]
+							to = bufB[j*kb:]
 						}
-						if ic == i0 { // packed when first used, and used while still near
-							packStrips(s, kb, w, z.nr, b[j*p.csB:], p.rsB, p.csB)
+						switch {
+						case ic != i0:
+							s, ldb = to, z.nr
+						case p.csB == 1: // packed in passing when first used
+							pack = to
+						default: // packed when first used, and used while still near
+							packStrips(to, kb, w, z.nr, s, p.rsB, p.csB)
+							s, ldb = to, z.nr
 						}
 					}
-					strip(mc, w, kb, p.alpha, a, rsA, csA, s, ldb, beta, p.c[ic*p.ldc+jc+j:], p.ldc)
+					strip(mc, w, kb, p.alpha, a, rsA, csA, s, ldb, pack, beta, p.c[ic*p.ldc+jc+j:], p.ldc)
 					if after && pc+kb == p.k {
 						p.finish(mc, w, ic, jc+j)
 					}
@@ -252,11 +260,11 @@ func (p *product[T]) blockA(buf []T, ic, pc, mc, kb, nc int) (a []T, rsA, csA in
 // goroutine between two kernels, which have no safe points.
 //
 //go:noinline
-func strip[T Float](m, n, k int, alpha T, a []T, rsA, csA int, b []T, ldb int, beta T, c []T, ldc int) {
+func strip[T Float](m, n, k int, alpha T, a []T, rsA, csA int, b []T, ldb int, pack []T, beta T, c []T, ldc int) {
 	if is32[T]() {
-		asm.GemmStripF32(m, n, k, float32(alpha), f32(a), rsA, csA, f32(b), ldb, float32(beta), f32(c), ldc)
+		asm.GemmStripF32(m, n, k, float32(alpha), f32(a), rsA, csA, f32(b), ldb, f32(pack), float32(beta), f32(c), ldc)
 	} else {
-		asm.GemmStripF64(m, n, k, float64(alpha), f64(a), rsA, csA, f64(b), ldb, float64(beta), f64(c), ldc)
+		asm.GemmStripF64(m, n, k, float64(alpha), f64(a), rsA, csA, f64(b), ldb, f64(pack), float64(beta), f64(c), ldc)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"unsafe"
 
 	"github.com/lockstep-go/lockstep"
+	"github.com/lockstep-go/lockstep/asm"
 	"github.com/lockstep-go/lockstep/mat"
 	"github.com/lockstep-go/lockstep/vec"
 	"github.com/viterin/vek"
@@ -61,8 +62,8 @@ func goLoop(f func()) runner {
 	}
 }
 
-// compare runs the runners in turn and returns the median time of each.
-func compare(rounds int, runners []runner) []float64 {
+// compare runs the runners in turn and returns the median and the least time of each.
+func compare(rounds int, runners []runner) (med, best []float64) {
 	times := make([][]float64, len(runners))
 	reps := make([]int, len(runners))
 	for i, r := range runners {
@@ -81,12 +82,12 @@ func compare(rounds int, runners []runner) []float64 {
 			times[i] = append(times[i], r(reps[i]))
 		}
 	}
-	med := make([]float64, len(runners))
+	med, best = make([]float64, len(runners)), make([]float64, len(runners))
 	for i, t := range times {
 		slices.Sort(t)
-		med[i] = t[len(t)/2]
+		med[i], best[i] = t[len(t)/2], t[0]
 	}
-	return med
+	return med, best
 }
 
 // aligned returns n values on a 64-byte boundary, written.
@@ -133,12 +134,18 @@ func shapes() []shape {
 func main() {
 	what := flag.String("what", "gemm,vec", "comma-separated parts: gemm, vec")
 	typ := flag.String("type", "f32,f64", "comma-separated element types")
-	match := flag.String("match", "", "only shapes or operations whose name contains this")
+	match := flag.String("match", "", "only shapes or operations whose name contains one of these, comma-separated")
+	libs := flag.String("libs", "lockstep,C,gonum,vek", "comma-separated libraries to time, lockstep among them")
 	rounds := flag.Int("rounds", 11, "interleaved rounds; the median is printed")
 	threads := flag.Int("threads", 1, "threads for every library")
 	flag.Parse()
 	if flag.NArg() > 0 {
 		fmt.Fprintf(os.Stderr, "peers: unexpected argument %q\n", flag.Arg(0))
+		os.Exit(2)
+	}
+	timed = strings.Split(*libs, ",")
+	if !slices.Contains(timed, peers[0]) {
+		fmt.Fprintf(os.Stderr, "peers: -libs %q, want %s among them\n", *libs, peers[0])
 		os.Exit(2)
 	}
 	mat.SetThreads(*threads)
@@ -171,16 +178,27 @@ func main() {
 // peers are the columns: this module first. A nil runner is an operation that the library does not have.
 var peers = []string{"lockstep", "C", "gonum", "vek"}
 
+// timed are those of them to time.
+var timed []string
+
+// matches reports whether name contains one of the patterns.
+func matches(name, patterns string) bool {
+	return slices.ContainsFunc(strings.Split(patterns, ","), func(p string) bool { return strings.Contains(name, p) })
+}
+
 func gemmTable(rounds int, match, typ string, runners func(shape) []runner) {
 	fmt.Printf("\nGEMM %s, GFLOP/s (median of %d interleaved rounds); ratio > 1: lockstep is faster than C\n", typ, rounds)
-	fmt.Printf("%-20s %9s %9s %9s %9s %7s\n", "shape", peers[0], peers[1], peers[2], peers[3], "ratio")
+	fmt.Printf("%-20s %9s %9s %9s %9s %7s %9s %7s %7s\n", "shape", peers[0], peers[1], peers[2], peers[3], "ratio", "FMA peak", "median", "best")
 	logSum, count := 0.0, 0
 	for _, s := range shapes() {
-		if !strings.Contains(s.String(), match) {
+		if !matches(s.String(), match) {
 			continue
 		}
-		ns := medians(rounds, runners(s))
+		fma, fmaFlop := fmaPeak(typ)
+		ns, best := medians(rounds, append(runners(s), fma))
 		flop := 2 * float64(s.m) * float64(s.n) * float64(s.k)
+		peak := fmaFlop / ns[len(peers)]
+		ns = ns[:len(peers)]
 		fmt.Printf("%-20s", s)
 		for _, t := range ns {
 			fmt.Printf(" %9s", rate(flop, t))
@@ -189,8 +207,10 @@ func gemmTable(rounds int, match, typ string, runners func(shape) []runner) {
 			fmt.Printf(" %7.2f", ns[1]/ns[0])
 			logSum += math.Log(ns[1] / ns[0])
 			count++
+		} else {
+			fmt.Printf(" %7s", "-")
 		}
-		fmt.Println()
+		fmt.Printf(" %9.2f %6.1f%% %6.1f%%\n", peak, 100*flop/ns[0]/peak, 100*flop/best[0]/peak)
 	}
 	if count > 0 {
 		fmt.Printf("geometric mean of ratios: %.3f over %d shapes\n", math.Exp(logSum/float64(count)), count)
@@ -204,22 +224,36 @@ func rate(work, ns float64) string {
 	return fmt.Sprintf("%.2f", work/ns)
 }
 
-// medians runs the runners that exist and puts their times where they belong.
-func medians(rounds int, rs []runner) []float64 {
+// fmaPeak times independent multiply-adds on one thread in the same rounds as the libraries; a call has flop operations.
+func fmaPeak(typ string) (r runner, flop float64) {
+	f := asm.LimitFMAF32
+	if typ == "f64" {
+		f = asm.LimitFMAF64
+	}
+	const turns = 1 << 12
+	return goLoop(func() { f(turns) }), float64(f(turns))
+}
+
+// medians runs the runners that exist and puts their median and least times where they belong.
+func medians(rounds int, rs []runner) (med, best []float64) {
 	var have []runner
-	for _, r := range rs {
-		if r != nil {
+	for i, r := range rs {
+		if i < len(peers) && !slices.Contains(timed, peers[i]) {
+			rs[i] = nil
+		} else if r != nil {
 			have = append(have, r)
 		}
 	}
-	got := compare(rounds, have)
-	out := make([]float64, len(rs))
+	gotMed, gotBest := compare(rounds, have)
+	med, best = make([]float64, len(rs)), make([]float64, len(rs))
+	n := 0
 	for i, r := range rs {
 		if r != nil {
-			out[i], got = got[0], got[1:]
+			med[i], best[i] = gotMed[n], gotBest[n]
+			n++
 		}
 	}
-	return out
+	return med, best
 }
 
 func op(t bool) mat.Op {
@@ -303,14 +337,14 @@ func vecTable(rounds int, match, typ string, runners func(level1, int) []runner)
 		size = 8
 	}
 	for o := dot; o <= iamax; o++ {
-		if !strings.Contains(level1Names[o], match) {
+		if !matches(level1Names[o], match) {
 			continue
 		}
 		streams := []float64{2, 3, 2, 1, 1, 1, 1}[o]
 		fmt.Printf("\n%s %s, GB/s (median of %d interleaved rounds)\n", level1Names[o], typ, rounds)
 		fmt.Printf("%-10s %9s %9s %9s %9s %7s %10s\n", "n", peers[0], peers[1], peers[2], peers[3], "ratio", "ns")
 		for _, n := range []int{16, 64, 256, 1024, 2048, 4096, 65536, 1 << 20, 1 << 24} {
-			ns := medians(rounds, runners(o, n))
+			ns, _ := medians(rounds, runners(o, n))
 			fmt.Printf("%-10d", n)
 			for _, t := range ns {
 				fmt.Printf(" %9s", rate(streams*size*float64(n), t))
