@@ -37,4 +37,6 @@ DATA actf64<>+264(SB)/8, $0x4046000000000000 // 44: tanh(22) rounds to 1
 DATA actf64<>+272(SB)/8, $0x7fffffffffffffff // all but the sign
 DATA actf64<>+280(SB)/8, $0x4330000000000400 // bits of 2^52 + 1024
 DATA actf64<>+288(SB)/8, $0x4330000000000000 // 2^52
-GLOBL actf64<>(SB), RODATA|NOPTR, $296
+DATA actf64<>+296(SB)/8, $0x39b0000000000000 // 2^-100
+DATA actf64<>+304(SB)/8, $0x8000000000000000 // sign
+GLOBL actf64<>(SB), RODATA|NOPTR, $312

@@ -177,10 +177,8 @@ pair:
 	TANH_EXPM1(Z7, Z10, Z8, Z9)
 	TANH_QUOTIENT(Z4, Z3, Z1, Z2, Z5)
 	TANH_QUOTIENT(Z9, Z8, Z6, Z7, Z10)
-	VPANDNQ     (SI), Z15, Z0   // the sign of x
-	VPANDNQ     64(SI), Z15, Z1
-	VPORQ       Z0, Z4, Z4
-	VPORQ       Z1, Z9, Z9
+	VPTERNLOGQ  $0xe2, (SI), Z15, Z4   // the sign of x
+	VPTERNLOGQ  $0xe2, 64(SI), Z15, Z9
 	VMOVUPD     Z4, (DI)
 	VMOVUPD     Z9, 64(DI)
 	ADDQ        $128, SI
@@ -204,8 +202,7 @@ body:
 	EXP_POLY(Z1, Z4, Z5)
 	TANH_EXPM1(Z2, Z5, Z3, Z4)
 	TANH_QUOTIENT(Z4, Z3, Z1, Z2, Z5)
-	VPANDNQ   Z0, Z15, Z0
-	VPORQ     Z0, Z4, Z4
+	VPTERNLOGQ $0xe2, Z0, Z15, Z4
 	VMOVUPD   Z4, K1, (DI)
 	NEXT(loop)
 
@@ -216,13 +213,13 @@ done:
 // func sigmoidF64AVX512(dst, x *float64, n int)
 // dst[i] = sigmoid64(x[i]). Requires AVX512F, AVX512DQ, BMI2.
 //
-// Z0 x; Z1 -|x|, then r; Z2 m; Z3 n; Z4 P; Z5 q, then z; Z6 n; Z7 t. Z12 0, Z13 sign bit's complement, Z15 -746; K2 x > 0.
+// Z0 x; Z1 -|x|, then r; Z2 m; Z3 n; Z4 P; Z5 q, then z; Z6 n; Z7 t. Z13 sign bit, Z14 2^-100, Z15 -746; K2 sign of x.
 TEXT ·sigmoidF64AVX512(SB), NOSPLIT, $0-24
 	ENTRY(done)
 	LOAD_EXP_CONSTANTS
 	LOAD_EXP_CONSTANTS_2
-	VPXORQ       Z12, Z12, Z12
-	VBROADCASTSD actf64<>+272(SB), Z13
+	VBROADCASTSD actf64<>+304(SB), Z13
+	VBROADCASTSD actf64<>+296(SB), Z14
 	VBROADCASTSD actf64<>+128(SB), Z15
 
 loop:
@@ -230,16 +227,16 @@ loop:
 
 body:
 	VMOVUPD.Z (SI), K1, Z0
-	VPANDQ    Z13, Z0, Z1
-	VSUBPD    Z1, Z12, Z1     // -|x|
+	VPORQ     Z13, Z0, Z1     // -|x|
 	VMAXPD    Z1, Z15, Z1
 	EXP_REDUCE(Z1, Z2, Z3)
 	EXP_POLY(Z1, Z4, Z5)
 	VADDPD    Z30, Z5, Z5
 	VSCALEFPD Z3, Z5, Z5      // z
-	VCMPPD    $0x1e, Z12, Z0, K2 // x > 0
-	VBLENDMPD Z30, Z5, K2, Z6
+	VPMOVQ2M  Z0, K2
+	VBLENDMPD Z5, Z30, K2, Z6 // n; e^-0 = 1, so the sign will do
 	VADDPD    Z30, Z5, Z7
+	VMAXPD    Z5, Z14, Z5     // below 2^-100 t no longer counts, and dividing subnormals is slow
 	VDIVPD    Z7, Z5, Z7      // t
 	VFNMADD213PD Z6, Z6, Z7   // n - n*t
 	VMOVUPD   Z7, K1, (DI)
@@ -252,9 +249,42 @@ done:
 // func logF64AVX512(dst, x *float64, n int)
 // dst[i] = log64(x[i]). Requires AVX512F, AVX512DQ, BMI2.
 //
-// Z0 x; Z1 x scaled to normal, then b; Z2 k; Z3 f; Z4 s; Z5 z; Z6 P; Z7 h; Z8 lo; K2 subnormal, K3 +Inf or NaN, K4 zero, K5 negative.
-// Constants: Z16 bits of sqrt(1/2), Z17 mantissa mask, Z18 ln2Hi, Z19 ln2Lo, Z20-Z26 polynomial, Z27 smallest normal, Z28 2^54,
-// Z29 -54, Z30 1, Z31 2, Z15 1/2, Z14 +Inf, Z13 -Inf, Z12 NaN, Z11 0.
+// A vector whose lanes are all positive and normal takes the short way, 27 instructions; one VFPCLASSPD finds the
+// others (zeros, subnormals, negative, infinite, NaN), which are scaled before and replaced after the same steps.
+// Z0 x; Z1 x scaled to normal, then b; Z2 k; Z3 f; Z4 s; Z5 z; Z6 P; Z7 h; Z8 lo; K2 any special, then subnormal; K3 +Inf or NaN, K4
+// zero, K5 negative. Constants: Z16 bits of sqrt(1/2), Z17 mantissa mask, Z18 ln2Hi, Z19 ln2Lo, Z20-Z26 polynomial, Z27 smallest
+// normal, Z28 2^54, Z29 -54, Z30 1, Z31 2, Z15 1/2, Z14 +Inf, Z13 -Inf, Z12 NaN, Z11 0.
+
+// From b in Z1, k in Z2: f, s, z, h.
+#define LOG_REDUCE \
+	VPANDQ Z17, Z1, Z3 \
+	VPADDQ Z16, Z3, Z3 \
+	VSUBPD Z30, Z3, Z3 \
+	VADDPD Z31, Z3, Z4 \
+	VDIVPD Z4, Z3, Z4  \
+	VMULPD Z3, Z3, Z7  \
+	VMULPD Z15, Z7, Z7 \
+	VMULPD Z4, Z4, Z5
+
+// h + z*P in Z6.
+#define LOG_POLY \
+	VMOVAPD     Z20, Z6     \
+	VFMADD213PD Z21, Z5, Z6 \
+	VFMADD213PD Z22, Z5, Z6 \
+	VFMADD213PD Z23, Z5, Z6 \
+	VFMADD213PD Z24, Z5, Z6 \
+	VFMADD213PD Z25, Z5, Z6 \
+	VFMADD213PD Z26, Z5, Z6 \
+	VFMADD213PD Z7, Z5, Z6
+
+// k ln2Hi + (f - (h - lo)) in Z3.
+#define LOG_SUM \
+	VMULPD      Z19, Z2, Z8 \
+	VFMADD231PD Z6, Z4, Z8  \
+	VSUBPD      Z8, Z7, Z7  \
+	VSUBPD      Z7, Z3, Z3  \
+	VFMADD231PD Z18, Z2, Z3
+
 TEXT ·logF64AVX512(SB), NOSPLIT, $0-24
 	ENTRY(done)
 	VBROADCASTSD actf64<>+192(SB), Z16
@@ -279,11 +309,29 @@ TEXT ·logF64AVX512(SB), NOSPLIT, $0-24
 	VBROADCASTSD actf64<>+248(SB), Z12
 	VPXORQ       Z11, Z11, Z11
 
+
 loop:
 	LANES(body)
 
 body:
 	VMOVUPD.Z   (SI), K1, Z0
+	VFPCLASSPDZ $0xff, Z0, K2
+	KORTESTB    K2, K2
+	JNE         special
+	VPSUBQ      Z16, Z0, Z1
+	VPSRAQ      $52, Z1, Z2
+	VCVTQQ2PD   Z2, Z2
+	LOG_REDUCE
+	LOG_POLY
+	LOG_SUM
+	VMOVUPD     Z3, K1, (DI)
+	NEXT(loop)
+
+done:
+	VZEROUPPER
+	RET
+
+special:
 	VCMPPD      $0x11, Z27, Z0, K2 // x < 2^-1022
 	VMOVAPD     Z0, Z1
 	VMULPD      Z28, Z0, K2, Z1
@@ -291,27 +339,9 @@ body:
 	VPSRAQ      $52, Z1, Z2
 	VCVTQQ2PD   Z2, Z2             // k
 	VADDPD      Z29, Z2, K2, Z2
-	VPANDQ      Z17, Z1, Z3
-	VPADDQ      Z16, Z3, Z3
-	VSUBPD      Z30, Z3, Z3        // f
-	VADDPD      Z31, Z3, Z4
-	VDIVPD      Z4, Z3, Z4         // s = f/(2+f)
-	VMULPD      Z3, Z3, Z7
-	VMULPD      Z15, Z7, Z7        // h = f*f/2
-	VMULPD      Z4, Z4, Z5         // z
-	VMOVAPD     Z20, Z6
-	VFMADD213PD Z21, Z5, Z6
-	VFMADD213PD Z22, Z5, Z6
-	VFMADD213PD Z23, Z5, Z6
-	VFMADD213PD Z24, Z5, Z6
-	VFMADD213PD Z25, Z5, Z6
-	VFMADD213PD Z26, Z5, Z6
-	VFMADD213PD Z7, Z5, Z6         // h + z*P
-	VMULPD      Z19, Z2, Z8        // k*ln2Lo
-	VFMADD231PD Z6, Z4, Z8         // lo
-	VSUBPD      Z8, Z7, Z7
-	VSUBPD      Z7, Z3, Z3         // f - (h - lo)
-	VFMADD231PD Z18, Z2, Z3
+	LOG_REDUCE
+	LOG_POLY
+	LOG_SUM
 	VCMPPD      $0x15, Z14, Z0, K3 // not x < Inf: +Inf or NaN
 	VCMPPD      $0, Z11, Z0, K4    // x == 0
 	VCMPPD      $0x11, Z11, Z0, K5 // x < 0
@@ -320,7 +350,5 @@ body:
 	VMOVAPD     Z12, K5, Z3
 	VMOVUPD     Z3, K1, (DI)
 	NEXT(loop)
-
-done:
 	VZEROUPPER
 	RET
