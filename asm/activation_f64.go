@@ -277,21 +277,3 @@ func softplusF64Generic(dst, x []float64) { each64(dst, x, softplus64) }
 func siluF64Generic(dst, x []float64)     { each64(dst, x, silu64) }
 func geluF64Generic(dst, x []float64)     { each64(dst, x, gelu64) }
 func geluTanhF64Generic(dst, x []float64) { each64(dst, x, geluTanh64) }
-
-// Expm1F64: dst[i] = the scalar function above of x[i].
-func Expm1F64(dst, x []float64) { expm1F64Generic(dst, x) }
-
-// Log1pF64: dst[i] = the scalar function above of x[i].
-func Log1pF64(dst, x []float64) { log1pF64Generic(dst, x) }
-
-// SoftplusF64: dst[i] = the scalar function above of x[i].
-func SoftplusF64(dst, x []float64) { softplusF64Generic(dst, x) }
-
-// SiLUF64: dst[i] = the scalar function above of x[i].
-func SiLUF64(dst, x []float64) { siluF64Generic(dst, x) }
-
-// GELUF64: dst[i] = the scalar function above of x[i].
-func GELUF64(dst, x []float64) { geluF64Generic(dst, x) }
-
-// GELUTanhF64: dst[i] = the scalar function above of x[i].
-func GELUTanhF64(dst, x []float64) { geluTanhF64Generic(dst, x) }

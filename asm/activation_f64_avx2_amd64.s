@@ -1,7 +1,8 @@
 //go:build !purego && !noasm
 
 #include "textflag.h"
-#include "activation_f64_amd64.h"
+#include "activation_f64.h"
+#include "activation_f64_avx2_amd64.h"
 
 // The float64 activations four at a time, one vector a turn; the polynomials' coefficients are broadcast from memory as
 // they are needed (16 registers do not hold them, and the load ports are idle). The last, partial vector goes through a
@@ -10,28 +11,12 @@
 // All: DI dst, SI x, CX elements left after this turn, or -1 in the partial one, AX scratch; Y9 its mask, Y15 scratch.
 // Constants of e^x: Y14 log2 e, Y13 1.5*2^52, Y12, Y11 ln 2, Y10 1.
 
-// Four lanes on, then four off: a mask of r lanes begins 4-r quadwords into it.
-DATA maskf64<>+0(SB)/8, $-1
-DATA maskf64<>+8(SB)/8, $-1
-DATA maskf64<>+16(SB)/8, $-1
-DATA maskf64<>+24(SB)/8, $-1
-DATA maskf64<>+32(SB)/8, $0
-DATA maskf64<>+40(SB)/8, $0
-DATA maskf64<>+48(SB)/8, $0
-DATA maskf64<>+56(SB)/8, $0
-GLOBL maskf64<>(SB), RODATA|NOPTR, $64
-
 #define LOAD_EXP_CONSTANTS \
 	VBROADCASTSD actf64<>+0(SB), Y14   \
 	VBROADCASTSD actf64<>+8(SB), Y13   \
 	VBROADCASTSD actf64<>+16(SB), Y12  \
 	VBROADCASTSD actf64<>+24(SB), Y11  \
 	VBROADCASTSD actf64<>+112(SB), Y10
-
-// p = p*r + coefficient.
-#define HORNER(coefficient, r, p) \
-	VBROADCASTSD actf64<>+coefficient(SB), Y15 \
-	VFMADD213PD  Y15, r, p
 
 // expReduce64's first half: n = round(x/ln 2), m = n + 1.5*2^52, x becomes r = x - n ln 2.
 #define EXP_REDUCE(x, m, n) \
@@ -55,34 +40,6 @@ GLOBL maskf64<>(SB), RODATA|NOPTR, $64
 	HORNER(104, r, p)    \
 	VMULPD      r, r, q  \
 	VFMADD213PD r, p, q
-
-// scale64: y *= 2^n for n in the low 32 bits of m, as 2^a * 2^(n-a), a = n>>1; b is scratch.
-#define SCALE(y, m, a, b) \
-	VPSRAD $1, m, a    \
-	VPSUBD a, m, b     \
-	VPSLLQ $52, a, a   \
-	VPADDQ Y10, a, a   \
-	VPSLLQ $52, b, b   \
-	VPADDQ Y10, b, b   \
-	VMULPD a, y, y     \
-	VMULPD b, y, y
-
-#define ENTRY \
-	MOVQ dst+0(FP), DI \
-	MOVQ x+8(FP), SI   \
-	MOVQ n+16(FP), CX
-
-// Loads the last 1 to 3 elements and goes to body, or to done if there are none.
-#define PARTIAL(x, body, done) \
-	ADDQ       $4, CX           \
-	JEQ        done             \
-	LEAQ       maskf64<>+32(SB), AX \
-	SHLQ       $3, CX           \
-	SUBQ       CX, AX           \
-	VMOVUPD    (AX), Y9         \
-	VMASKMOVPD (SI), Y9, x      \
-	MOVQ       $-1, CX          \
-	JMP        body
 
 // func expF64AVX2(dst, x *float64, n int)
 // dst[i] = exp64(x[i]). Requires AVX2, FMA.
@@ -212,6 +169,8 @@ body:
 	VCMPPD       $0x1e, Y8, Y0, Y6
 	VBLENDVPD    Y6, Y10, Y5, Y6
 	VADDPD       Y10, Y5, Y4
+	VBROADCASTSD actf64<>+296(SB), Y15
+	VMAXPD       Y5, Y15, Y5 // below 2^-100 t does not count, and dividing subnormals is slow
 	VDIVPD       Y4, Y5, Y4  // t
 	VFNMADD213PD Y6, Y6, Y4  // n - n*t
 	TESTQ   CX, CX

@@ -1,7 +1,8 @@
 //go:build !purego && !noasm
 
 #include "textflag.h"
-#include "activation_f64_amd64.h"
+#include "activation_f64.h"
+#include "activation_f64_avx512_amd64.h"
 
 // The float64 activations eight at a time: one vector a turn, the last one under a mask. A vector is a chain of some 20
 // dependent steps of 4 cycles; out-of-order execution runs the next vectors beside it (a hand-interleaved version of
@@ -51,29 +52,6 @@
 	VFMADD213PD Z28, r, p     \
 	VFMADD213PD Z29, r, p     \
 	VFMADD213PD r, p, q
-
-// Sets K1 to the lanes of this turn.
-#define LANES(full) \
-	CMPQ  CX, $8          \
-	JGE   full            \
-	MOVL  $-1, AX         \
-	BZHIL CX, AX, AX      \
-	KMOVB AX, K1
-
-// To the next vector.
-#define NEXT(loop) \
-	ADDQ $64, SI  \
-	ADDQ $64, DI  \
-	SUBQ $8, CX   \
-	JGT  loop
-
-#define ENTRY(done) \
-	MOVQ   dst+0(FP), DI \
-	MOVQ   x+8(FP), SI   \
-	MOVQ   n+16(FP), CX  \
-	TESTQ  CX, CX        \
-	JLE    done          \
-	KXNORB K1, K1, K1
 
 // func expF64AVX512(dst, x *float64, n int)
 // dst[i] = exp64(x[i]). Requires AVX512F, AVX512DQ, BMI2.
@@ -256,7 +234,7 @@ done:
 // normal, Z28 2^54, Z29 -54, Z30 1, Z31 2, Z15 1/2, Z14 +Inf, Z13 -Inf, Z12 NaN, Z11 0.
 
 // From b in Z1, k in Z2: f, s, z, h.
-#define LOG_REDUCE \
+#define REG_LOG_REDUCE \
 	VPANDQ Z17, Z1, Z3 \
 	VPADDQ Z16, Z3, Z3 \
 	VSUBPD Z30, Z3, Z3 \
@@ -267,7 +245,7 @@ done:
 	VMULPD Z4, Z4, Z5
 
 // h + z*P in Z6.
-#define LOG_POLY \
+#define REG_LOG_POLY \
 	VMOVAPD     Z20, Z6     \
 	VFMADD213PD Z21, Z5, Z6 \
 	VFMADD213PD Z22, Z5, Z6 \
@@ -278,7 +256,7 @@ done:
 	VFMADD213PD Z7, Z5, Z6
 
 // k ln2Hi + (f - (h - lo)) in Z3.
-#define LOG_SUM \
+#define REG_LOG_SUM \
 	VMULPD      Z19, Z2, Z8 \
 	VFMADD231PD Z6, Z4, Z8  \
 	VSUBPD      Z8, Z7, Z7  \
@@ -321,9 +299,9 @@ body:
 	VPSUBQ      Z16, Z0, Z1
 	VPSRAQ      $52, Z1, Z2
 	VCVTQQ2PD   Z2, Z2
-	LOG_REDUCE
-	LOG_POLY
-	LOG_SUM
+	REG_LOG_REDUCE
+	REG_LOG_POLY
+	REG_LOG_SUM
 	VMOVUPD     Z3, K1, (DI)
 	NEXT(loop)
 
@@ -339,9 +317,9 @@ special:
 	VPSRAQ      $52, Z1, Z2
 	VCVTQQ2PD   Z2, Z2             // k
 	VADDPD      Z29, Z2, K2, Z2
-	LOG_REDUCE
-	LOG_POLY
-	LOG_SUM
+	REG_LOG_REDUCE
+	REG_LOG_POLY
+	REG_LOG_SUM
 	VCMPPD      $0x15, Z14, Z0, K3 // not x < Inf: +Inf or NaN
 	VCMPPD      $0, Z11, Z0, K4    // x == 0
 	VCMPPD      $0x11, Z11, Z0, K5 // x < 0

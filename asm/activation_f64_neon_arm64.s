@@ -2,7 +2,8 @@
 
 #include "textflag.h"
 #include "neon_arm64.h"
-#include "activation_f64_arm64.h"
+#include "activation_f64.h"
+#include "activation_f64_neon_arm64.h"
 
 // The float64 activations two at a time; an odd last element goes through the same body alone (R4 says so). FMLA adds to
 // its third operand, so a Horner step copies the coefficient first and the chain alternates between two registers.
@@ -10,78 +11,6 @@
 //
 // All: R0 dst, R1 x, R2 elements left, R3 constants, R4 1 in the single turn.
 // Constants of e^x: V16 log2 e, V17 1.5*2^52, V18, V19 ln 2, V20-V29 polynomial, V30 1.
-
-#define LOAD_EXP_CONSTANTS \
-	MOVD    $actf64<>(SB), R3      \
-	VLD1R.P 8(R3), [V16.D2]        \
-	VLD1R.P 8(R3), [V17.D2]        \
-	VLD1R.P 8(R3), [V18.D2]        \
-	VLD1R.P 8(R3), [V19.D2]        \
-	VLD1R.P 8(R3), [V20.D2]        \
-	VLD1R.P 8(R3), [V21.D2]        \
-	VLD1R.P 8(R3), [V22.D2]        \
-	VLD1R.P 8(R3), [V23.D2]        \
-	VLD1R.P 8(R3), [V24.D2]
-
-#define LOAD_EXP_CONSTANTS_2 \
-	VLD1R.P 8(R3), [V25.D2]        \
-	VLD1R.P 8(R3), [V26.D2]        \
-	VLD1R.P 8(R3), [V27.D2]        \
-	VLD1R.P 8(R3), [V28.D2]        \
-	VLD1R.P 8(R3), [V29.D2]        \
-	VLD1R.P 8(R3), [V30.D2]        \
-	MOVD    $actf64<>(SB), R3
-
-// v = the constant at offset, in both lanes.
-#define CONSTANT(offset, v) \
-	ADD   $offset, R3, R5 \
-	VLD1R (R5), [v.D2]
-
-// to = from*r + c.
-#define HORNER(c, r, from, to) \
-	VORR  c.B16, c.B16, to.B16 \
-	VFMLA r.D2, from.D2, to.D2
-
-// From x in V1 (clamped): m in V2, n in V3, r in V1, q = e^r - 1 in V5; V4 is scratch.
-#define EXP_REDUCE \
-	VORR  V17.B16, V17.B16, V2.B16 \
-	VFMLA V16.D2, V1.D2, V2.D2     \
-	FSUB_D2(17, 2, 3)              \
-	VFMLS V18.D2, V3.D2, V1.D2     \
-	VFMLS V19.D2, V3.D2, V1.D2
-
-#define EXP_POLY \
-	HORNER(V21, V1, V20, V4)       \
-	HORNER(V22, V1, V4, V5)        \
-	HORNER(V23, V1, V5, V4)        \
-	HORNER(V24, V1, V4, V5)        \
-	HORNER(V25, V1, V5, V4)        \
-	HORNER(V26, V1, V4, V5)        \
-	HORNER(V27, V1, V5, V4)        \
-	HORNER(V28, V1, V4, V5)        \
-	HORNER(V29, V1, V5, V4)        \
-	FMUL_D2(1, 1, 6)               \
-	VORR  V1.B16, V1.B16, V5.B16   \
-	VFMLA V6.D2, V4.D2, V5.D2
-
-// scale64: V5 *= 2^n, n in the low bits of V2, as 2^a * 2^(n-a), a = n>>1 (the bits of 1.5*2^52 leave at the top when
-// shifted onto the exponent). V3, V4 are scratch.
-#define SCALE \
-	VSHL $13, V2.D2, V3.D2         \
-	SSHR_D2(14, 3, 3)              \
-	VSUB V3.D2, V2.D2, V4.D2       \
-	VSHL $52, V3.D2, V3.D2         \
-	VADD V30.D2, V3.D2, V3.D2      \
-	VSHL $52, V4.D2, V4.D2         \
-	VADD V30.D2, V4.D2, V4.D2      \
-	FMUL_D2(3, 5, 5)               \
-	FMUL_D2(4, 5, 5)
-
-#define ENTRY \
-	MOVD dst+0(FP), R0 \
-	MOVD x+8(FP), R1   \
-	MOVD n+16(FP), R2  \
-	MOVD $0, R4
 
 // func expF64NEON(dst, x *float64, n int)
 // dst[i] = exp64(x[i]).

@@ -55,23 +55,3 @@ func softplusGradF64Generic(dst, y, dy []float64) { eachGrad64(dst, y, dy, softp
 func siluGradF64Generic(dst, x, dy []float64)     { eachGrad64(dst, x, dy, siluGrad64) }
 func geluGradF64Generic(dst, x, dy []float64)     { eachGrad64(dst, x, dy, geluGrad64) }
 func geluTanhGradF64Generic(dst, x, dy []float64) { eachGrad64(dst, x, dy, geluTanhGrad64) }
-
-// SoftplusGradF64: dst[i] = dy[i] * (1 - e^-y[i]), y the output of Softplus.
-//
-//go:noinline
-func SoftplusGradF64(dst, y, dy []float64) { softplusGradF64Generic(dst, y, dy) }
-
-// SiLUGradF64: dst[i] = dy[i] * SiLU'(x[i]).
-//
-//go:noinline
-func SiLUGradF64(dst, x, dy []float64) { siluGradF64Generic(dst, x, dy) }
-
-// GELUGradF64: dst[i] = dy[i] * GELU'(x[i]).
-//
-//go:noinline
-func GELUGradF64(dst, x, dy []float64) { geluGradF64Generic(dst, x, dy) }
-
-// GELUTanhGradF64: dst[i] = dy[i] * GELUTanh'(x[i]).
-//
-//go:noinline
-func GELUTanhGradF64(dst, x, dy []float64) { geluTanhGradF64Generic(dst, x, dy) }
