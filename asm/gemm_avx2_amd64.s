@@ -62,6 +62,13 @@
 	ADDQ R10, BX; \
 	DECQ CX
 
+// Ask for a row of C, which is written when the tile is done.
+#define FETCHC \
+	PREFETCHT1 (DX); \
+	PREFETCHT1 64(DX); \
+	PREFETCHT1 95(DX); \
+	ADDQ R11, DX
+
 #define STORE3X1 \
 	STORE3(Y0, Y1, Y2)
 
@@ -142,17 +149,10 @@ tile4:
 	CMPQ CX, $16
 	JLT  loop4
 	MOVQ DI, DX
-	MOVQ $4, CX
-
-fetch4:
-	PREFETCHT1 (DX)
-	PREFETCHT1 64(DX)
-	PREFETCHT1 95(DX)
-	ADDQ R11, DX
-	STEP4
-	JNZ  fetch4
-	MOVQ k+8(FP), CX
-	SUBQ $4, CX
+	FETCHC; STEP4
+	FETCHC; STEP4
+	FETCHC; STEP4
+	FETCHC; STEP4
 
 loop4:
 	STEP4

@@ -3,7 +3,8 @@
 package asm
 
 // GemvRowsF32 computes y[i] = alpha*acc_i + beta*y[i] for one block of k (8 <= k <= KC), acc_i the chain of a(i, p)*x[p] over
-// p ascending, row i of A from a + i*lda on; m is a multiple of GemvRowsBlock. fetch asks for prefetching: A is beyond L2.
+// p ascending, row i of A from a + i*lda on; m is a multiple of GemvRowsBlock. fetch asks for prefetching
+// and few rows at a time: A is beyond L2, or its rows begin in the same cache sets; then m is a multiple of half of GemvRowsBlock.
 func GemvRowsF32(m, k int, alpha float32, a *float32, lda int, x *float32, beta float32, y *float32, fetch bool) {
 	gemvRowsGeneric(m, k, alpha, a, lda, x, beta, y)
 }

@@ -17,11 +17,12 @@ func testGemvRows[T Float](t *testing.T, rows func(m, k int, alpha T, a *T, lda 
 	defer arena.Close()
 	kerneltest.EachLevel(t, func(t *testing.T, l cpu.Level) {
 		rng := rand.New(rand.NewPCG(9, 10))
-		for _, m := range []int{GemvRowsBlock, 2 * GemvRowsBlock, 3 * GemvRowsBlock} {
+		for half := 1; half <= 6; half++ {
+			m, fetch := half*GemvRowsBlock/2, half%2 == 1
 			for k := 8; k < 60; k++ {
 				g := randomGemmCase[T](arena, rng, m, 1, k)
 				g.rsA, g.csA, g.rsB, g.csB, g.rsC = k+rng.IntN(3), 1, 1, 1, 1
-				g.run(t, rng, func(a, b, c []T) { rows(m, k, g.alpha, &a[0], g.rsA, &b[0], g.beta, &c[0], rng.IntN(2) == 0) })
+				g.run(t, rng, func(a, b, c []T) { rows(m, k, g.alpha, &a[0], g.rsA, &b[0], g.beta, &c[0], fetch || rng.IntN(2) == 0) })
 			}
 		}
 	})
