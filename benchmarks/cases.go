@@ -22,6 +22,7 @@ type Case struct {
 	Elements       int     // the n of a plot
 	Flops, Bytes   float64 // of one call: arithmetic, and the least traffic; 0 where arithmetic is not counted
 	Key            bool    // one of the few that a short table shows
+	Unsteady       bool    // the naive loop's speed hangs on whether the branch predictor remembers its branches
 
 	// Limit measures what one core of this machine can do at its best level, in Unit; nil where no limit is known.
 	Limit func() float64
@@ -77,9 +78,9 @@ func typed[T float](typ string, short bool) []Case {
 	for _, s := range [][2]int{{64, 5}, {64, 10}, {64, 1000}, {1024, 1024}} {
 		rows, cols := s[0], s[1]
 		all = append(all, Case{
-			Op: "SoftmaxRows", Type: typ, Size: fmt.Sprintf("shape=%dx%d", rows, cols), Work: float64(rows * cols), Unit: "Gelem/s", Elements: rows * cols, Key: true,
+			Op: "SoftmaxRows", Type: typ, Size: fmt.Sprintf("shape=%dx%d", rows, cols), Work: float64(rows * cols), Unit: "Gelem/s", Elements: rows * cols, Bytes: float64(2 * rows * cols * size), Key: true,
 			Make: func() (kernel, naive func()) {
-				x, y := random[T](rows, cols), random[T](rows, cols)
+				x, y, _ := operands[T](rows, cols, rows, cols, 0, 0)
 				return func() { mat.SoftmaxRows(y, x) }, func() { naiveSoftmaxRows(y.Data, x.Data, rows, cols) }
 			},
 		})
@@ -112,7 +113,7 @@ func product[T float](typ string, size, m, n, k int) Case {
 			return limits.FMA32()
 		}),
 		Make: func() (kernel, naive func()) {
-			a, b, c := random[T](m, k), random[T](k, n), random[T](m, n)
+			a, b, c := operands[T](m, k, k, n, m, n)
 			return func() { mat.Gemm(mat.NoTrans, mat.NoTrans, 1, a, b, 0, c) }, func() { naiveGemm(m, n, k, a.Data, b.Data, c.Data) }
 		},
 	}
@@ -122,19 +123,26 @@ func vectorCases[T float](typ string, n, size int) []Case {
 	stream := func(op string, p limits.Pattern, slices, moves, flops int, makeIt func(x, y, z []T) (kernel, naive func())) Case {
 		return Case{
 			Op: op, Type: typ, Size: fmt.Sprintf("n=%d", n), Work: float64(moves * n * size), Unit: "GB/s", Elements: n,
-			Flops: float64(flops * n), Bytes: float64(moves * n * size), Key: n == 16 || n == 1<<10 || n == 1<<20 || n == 1<<24,
+			Flops: float64(flops * n), Bytes: float64(moves * n * size), Unsteady: n < 1<<10 || n < 1<<16 && (op == "ReLU" || op == "ArgMax"), Key: n == 16 || n == 1<<10 || n == 1<<20 || n == 1<<24,
 			Limit: machine(func() float64 { return limits.Bandwidth(p, slices*n*size) }),
 			Make: func() (kernel, naive func()) {
-				return makeIt(random[T](1, n).Data, random[T](1, n).Data, random[T](1, n).Data)
+				s := append(limits.Apart[T]([]int{n, n, n}[:slices]...), nil, nil)
+				for i := range slices {
+					fill(s[i], uint64(n), uint64(i))
+				}
+				return makeIt(s[0], s[1], s[2])
 			},
 		}
 	}
 	// The mathematical functions run on standard normal values; Log on their absolute values.
 	element := func(op string, kernel func(dst, x []T), naive func(float64) float64) Case {
 		return Case{
-			Op: op, Type: typ, Size: fmt.Sprintf("n=%d", n), Work: float64(n), Unit: "Gelem/s", Elements: n, Key: n == 1<<10 || n == 1<<20,
+			Op: op, Type: typ, Size: fmt.Sprintf("n=%d", n), Work: float64(n), Unit: "Gelem/s", Elements: n, Bytes: float64(2 * n * size), Unsteady: n < 1<<16, Key: n == 1<<10 || n == 1<<20,
 			Make: func() (func(), func()) {
-				x, y := random[T](1, n).Data, random[T](1, n).Data
+				s := limits.Apart[T](n, n)
+				x, y := s[0], s[1]
+				fill(x, uint64(n), 0)
+				fill(y, uint64(n), 1)
 				if op == "Log" {
 					vec.Abs(x, x)
 				}
@@ -182,7 +190,7 @@ func slide() []Case {
 			Flops: 2.0 * windows * d * classes, Bytes: 4 * (windows*d + classes*d + windows*classes),
 			Limit: machine(limits.FMA32),
 			Make: func() (func(), func()) {
-				w, x, y := random[float32](classes, d), random[float32](windows, d), random[float32](windows, classes)
+				w, x, y := operands[float32](classes, d, windows, d, windows, classes)
 				return func() { kernel(w, x, y) }, func() {
 					for i := range windows {
 						naiveGemv(classes, d, w.Data, x.Row(i), y.Row(i))
@@ -209,10 +217,21 @@ func machine(limit func() float64) func() float64 {
 	}
 }
 
-// random returns a matrix of standard normal values, 64-byte aligned. Beyond a million they repeat.
-func random[T float](rows, cols int) mat.Dense[T] {
-	data := limits.Aligned[T](rows * cols)
-	rng := rand.New(rand.NewPCG(uint64(rows), uint64(cols)))
+// operands returns three matrices of standard normal values, 64-byte aligned and limits.Apart.
+func operands[T float](m1, n1, m2, n2, m3, n3 int) (a, b, c mat.Dense[T]) {
+	s := limits.Apart[T](m1*n1, m2*n2, m3*n3)
+	for i := range s {
+		fill(s[i], uint64(len(s[i])), uint64(i))
+	}
+	dense := func(rows, cols int, data []T) mat.Dense[T] {
+		return mat.Dense[T]{Rows: rows, Cols: cols, Stride: cols, Data: data}
+	}
+	return dense(m1, n1, s[0]), dense(m2, n2, s[1]), dense(m3, n3, s[2])
+}
+
+// fill writes standard normal values. Beyond a million they repeat.
+func fill[T float](data []T, seed1, seed2 uint64) {
+	rng := rand.New(rand.NewPCG(seed1, seed2))
 	const period = 1 << 20
 	for i := range data[:min(len(data), period)] {
 		data[i] = T(rng.NormFloat64())
@@ -220,7 +239,6 @@ func random[T float](rows, cols int) mat.Dense[T] {
 	for i := period; i < len(data); i += period {
 		copy(data[i:], data[:period])
 	}
-	return mat.Dense[T]{Rows: rows, Cols: cols, Stride: cols, Data: data}
 }
 
 // keep uses a result, so that its computation is not dropped.

@@ -25,7 +25,11 @@ type Row struct {
 	Elements    int     `json:"elements"`
 	Flops       float64 `json:"flops,omitempty"` // of one call; 0: not counted
 	Bytes       float64 `json:"bytes,omitempty"` // that one call must move at least
-	Key         bool    `json:"-"`
+
+	// FMA is the machine's limit of float32 multiply-adds in GFLOP/s, measured where Limit is not known: what a rate can be
+	// compared with from run to run. Unsteady is the Case's.
+	FMA      float64 `json:"-"`
+	Unsteady bool    `json:"-"`
 }
 
 // Name is the row's name as a sub-benchmark.
@@ -56,6 +60,7 @@ type Meter struct {
 	levels []cpu.Level
 	runs   []contender // one per level, then the naive loop
 	limit  float64
+	fma    float64
 }
 
 type contender struct {
@@ -103,7 +108,10 @@ func (m *Meter) measureLimit() {
 	if m.Case.Limit != nil {
 		limits.Forget()
 		m.limit = max(m.limit, m.Case.Limit())
+		return
 	}
+	defer cpu.SetForTest(cpu.Found())()
+	m.fma = max(m.fma, limits.FMA32()/1e9)
 }
 
 // sample times some calls: as many as take about two milliseconds, or one.
@@ -140,7 +148,7 @@ func (m *Meter) Rows() []Row {
 		c, best := m.Case, m.runs[i].best
 		rows[i] = Row{
 			Op: c.Op, Type: c.Type, Size: c.Size, Level: l.String(), Unit: c.Unit, Rate: c.Work / best, Naive: naive, Limit: m.limit,
-			Nanoseconds: best, Elements: c.Elements, Flops: c.Flops, Bytes: c.Bytes, Key: c.Key,
+			Nanoseconds: best, Elements: c.Elements, Flops: c.Flops, Bytes: c.Bytes, FMA: m.fma, Unsteady: c.Unsteady,
 		}
 	}
 	return rows

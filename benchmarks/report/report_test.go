@@ -34,7 +34,7 @@ func invented() *benchmarks.Results {
 		for k, l := range res.Levels {
 			rate := 2.5 + 20*float64(k) + 4*float64(i%9)
 			r := benchmarks.Row{Op: c.Op, Type: c.Type, Size: c.Size, Level: l, Unit: c.Unit, Rate: rate, Limit: limit, Nanoseconds: c.Work / rate,
-				Elements: c.Elements, Flops: c.Flops, Bytes: c.Bytes, Key: c.Key}
+				Elements: c.Elements, Flops: c.Flops, Bytes: c.Bytes}
 			if !c.SlowNaive() {
 				r.Naive = 3
 			}

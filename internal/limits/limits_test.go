@@ -22,7 +22,14 @@ func TestLimits(t *testing.T) {
 		require.Greater(t, FMA64(), 1e6)
 	})
 	for range 10 {
-		require.Zero(t, uintptr(unsafe.Pointer(&aligned(100)[0]))%64)
+		require.Zero(t, uintptr(unsafe.Pointer(&Aligned[float64](100)[0]))%64)
+	}
+	for _, n := range []int{1, 64, 1024, 5000} {
+		s := Apart[float64](n, 2*n, n+1)
+		for i := range s {
+			require.Len(t, s[i], []int{n, 2 * n, n + 1}[i])
+			require.Equal(t, uintptr(i*21*64), (uintptr(unsafe.Pointer(&s[i][0]))-uintptr(unsafe.Pointer(&s[0][0])))%4096)
+		}
 	}
 }
 

@@ -1,0 +1,156 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/lockstep-go/lockstep/benchmarks"
+	"github.com/lockstep-go/lockstep/internal/cpu"
+)
+
+func rows(rate float64) []benchmarks.Row {
+	r := benchmarks.Row{Op: "Dot", Type: "f32", Size: "n=64", Level: "avx2", Rate: rate, Naive: 10, Limit: 200}
+	s := benchmarks.Row{Op: "Exp", Type: "f32", Size: "n=64", Level: "avx2", Rate: 5, Naive: 0.1, FMA: 100}
+	return []benchmarks.Row{r, s}
+}
+
+func TestCompare(t *testing.T) {
+	want := map[string]ratios{"Dot/type=f32/n=64/level=avx2": {10, 0.5}, "Exp/type=f32/n=64/level=avx2": {50, 0.05}}
+	require.Empty(t, compare(rows(100), want))
+	require.Empty(t, compare(rows(86), want))
+	require.Empty(t, compare(rows(1000), want))
+	require.Equal(t, []string{
+		"Dot/type=f32/n=64/level=avx2: 8.400 times the naive loop, want at least 8.500 (10.000 less 15 %; it fell by 16 %)",
+		"Dot/type=f32/n=64/level=avx2: 0.420 of the machine's limit, want at least 0.425 (0.500 less 15 %; it fell by 16 %)",
+	}, compare(rows(84), want))
+}
+
+func TestTable(t *testing.T) {
+	tab, err := parse(nil)
+	require.NoError(t, err)
+	tab.set("one", rows(100), true)
+	tab.set("two, with a comma", rows(50), true)
+	again, err := parse(tab.format())
+	require.NoError(t, err)
+	require.Equal(t, tab.rows, again.rows)
+	require.Equal(t, tab.format(), again.format())
+	again.set("one", rows(50)[:1], false)
+	require.Len(t, again.rows["one"], 2, "a partial update keeps the rest")
+	require.Equal(t, 5.0, again.rows["one"]["Dot/type=f32/n=64/level=avx2"].naive)
+	again.set("one", rows(50)[:1], true)
+	require.Len(t, again.rows["one"], 1)
+	for _, s := range []string{"Dot/level=x 1 2", "machine m\nDot/level=x 1", "machine m\nDot 1 2", "machine m\nD/level=x 1 2\nD/level=x 1 2"} {
+		_, err := parse([]byte(s))
+		require.Error(t, err, s)
+	}
+}
+
+func TestCommittedTable(t *testing.T) {
+	b, err := os.ReadFile("ratios.txt")
+	require.NoError(t, err)
+	tab, err := parse(b)
+	require.NoError(t, err)
+	require.NotEmpty(t, tab.machines)
+	known := map[string]bool{}
+	for _, c := range benchmarks.Cases(true) {
+		known[c.Name()] = true
+	}
+	for _, m := range tab.machines {
+		require.Greater(t, len(tab.rows[m]), 50, m)
+		for name, r := range tab.rows[m] {
+			require.True(t, known[name[:strings.LastIndex(name, "/")]], "%s is no case of the catalogue", name)
+			require.True(t, r.naive > 0 || r.limit > 0, name)
+		}
+	}
+}
+
+// TestPlanted makes a kernel three times slower than it was for the table: the gate must see it, in spite of its retries,
+// and must not fail the kernel as it is.
+func TestPlanted(t *testing.T) {
+	honest := plant(1)
+	var out bytes.Buffer
+	g := gate{out: &out, tries: 10, time: 5 * time.Millisecond, pause: 20 * time.Millisecond}
+	levels := []cpu.Level{cpu.Active()}
+	want := map[string]ratios{}
+	for _, r := range g.measure([]benchmarks.Case{honest}, levels) {
+		want[r.Name()] = ratiosOf(r)
+	}
+	require.Len(t, want, 1)
+	require.Empty(t, g.check([]benchmarks.Case{honest}, levels, want))
+
+	g.tries = 3
+	failures := g.check([]benchmarks.Case{plant(3)}, levels, want)
+	require.Len(t, failures, 2, failures)
+	require.Contains(t, failures[1], "Dot/type=f32/n=1024/level="+cpu.Active().String())
+	require.Contains(t, failures[1], "times the naive loop, want at least")
+
+	require.Len(t, g.check(nil, levels, want), 1, "a row that is no longer measured fails")
+	require.Empty(t, g.check([]benchmarks.Case{honest}, levels, nil))
+	require.Contains(t, out.String(), "1 rows are not in the table, as Dot/")
+}
+
+// plant returns a case whose kernel does its work several times over.
+func plant(times int) benchmarks.Case {
+	for _, c := range benchmarks.Cases(true) {
+		if c.Name() == "Dot/type=f32/n=1024" {
+			makeIt := c.Make
+			c.Make = func() (func(), func()) {
+				kernel, naive := makeIt()
+				return func() {
+					for range times {
+						kernel()
+					}
+				}, naive
+			}
+			return c
+		}
+	}
+	panic("no such case")
+}
+
+func TestCommand(t *testing.T) {
+	call := func(args ...string) (int, string, string) {
+		var out, errs bytes.Buffer
+		code := run(append([]string{"-pause", "10ms"}, args...), &out, &errs)
+		return code, out.String(), errs.String()
+	}
+	path := filepath.Join(t.TempDir(), "r.txt")
+	code, _, errs := call("-table", path)
+	require.Equal(t, 2, code)
+	require.Contains(t, errs, "run it from the module's root")
+	for _, args := range [][]string{{"-no"}, {"x"}, {"-match", "("}} {
+		code, _, _ := call(args...)
+		require.Equal(t, 2, code, args)
+	}
+	require.NoError(t, os.WriteFile(path, []byte("machine of another kind\nDot/level=x 1 1\n"), 0o644))
+	code, _, errs = call("-table", path)
+	require.Equal(t, 3, code)
+	require.Contains(t, errs, "no ratios of this machine")
+	const one = "^Scale/type=f32/n=1024$"
+	code, out, errs := call("-table", path, "-update", "-match", one, "-time", "5ms")
+	require.Equal(t, 0, code, errs)
+	require.Contains(t, out, "ratios of")
+	code, out, errs = call("-table", path, "-match", one, "-time", "5ms")
+	require.Equal(t, 0, code, out+errs)
+	require.Contains(t, out, "ok: ")
+	b, err := os.ReadFile(path)
+	require.NoError(t, err)
+	require.Contains(t, string(b), "machine of another kind")
+
+	// A table that asks for more than there is.
+	tab, err := parse(b)
+	require.NoError(t, err)
+	for name, r := range tab.rows[machine()] {
+		tab.rows[machine()][name] = ratios{3 * r.naive, 3 * r.limit}
+	}
+	require.NoError(t, os.WriteFile(path, tab.format(), 0o644))
+	code, out, _ = call("-table", path, "-match", one, "-time", "1ms")
+	require.Equal(t, 1, code)
+	require.Contains(t, out, "FAIL Scale/type=f32/n=1024/level=")
+}

@@ -1,0 +1,293 @@
+// Gate fails when a kernel has become slower: it measures, interleaved in one process, how many times faster each kernel
+// is than the naive loop and which share of the machine's limit it reaches, and compares both ratios with a committed
+// table. Absolute speeds differ from machine to machine and from minute to minute; the ratios of one machine much less.
+//
+//	go run ./benchmarks/gate                    # from the module's root; fails if a ratio fell by more than 15 %
+//	go run ./benchmarks/gate -match Gemm
+//	go run ./benchmarks/gate -update            # write this machine's ratios
+//
+// A row that fails is measured again, later and longer, several times, before it counts: a busy machine only slows down, so
+// the best of all samples stands. Where no limit is known, elements per flop of the FMA limit stand for the share. Loops
+// whose speed hangs on what the branch predictor happens to remember are not compared. Other loops hang on how the linker
+// places them: where the share of the limit stands and only the ratio to the loop fell, look at the loop first.
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/lockstep-go/lockstep"
+	"github.com/lockstep-go/lockstep/benchmarks"
+	"github.com/lockstep-go/lockstep/internal/atomicfile"
+	"github.com/lockstep-go/lockstep/internal/cpu"
+)
+
+// fall is the loss that fails.
+const fall = 0.15
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// run returns the exit code: 0 all stand, 1 a ratio fell, 2 a wrong command line or table, 3 no ratios of this machine.
+func run(args []string, stdout, stderr io.Writer) int {
+	flags := flag.NewFlagSet("gate", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	path := flags.String("table", "benchmarks/gate/ratios.txt", "the `file` of ratios")
+	match := flags.String("match", "", "only cases whose name matches this `regexp`")
+	update := flags.Bool("update", false, "write the ratios of this machine instead of comparing")
+	g := gate{out: stdout, tries: 8}
+	flags.DurationVar(&g.time, "time", 20*time.Millisecond, "time for each contender, in the first try")
+	flags.DurationVar(&g.pause, "pause", time.Second, "pause before another try, longer each time")
+	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
+		return 0
+	} else if err != nil {
+		return 2
+	}
+	only, err := regexp.Compile(*match)
+	if err == nil && flags.NArg() > 0 {
+		err = fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	}
+	if err != nil {
+		fmt.Fprintln(stderr, "gate:", err)
+		return 2
+	}
+	content, err := os.ReadFile(*path)
+	if err != nil && (!*update || !errors.Is(err, fs.ErrNotExist)) {
+		fmt.Fprintf(stderr, "gate: %v (run it from the module's root, or give -table)\n", err)
+		return 2
+	}
+	t, err := parse(content)
+	if err != nil {
+		fmt.Fprintf(stderr, "gate: %s: %v\n", *path, err)
+		return 2
+	}
+	key := machine()
+	cases := slices.DeleteFunc(benchmarks.Cases(true), func(c benchmarks.Case) bool { return !gated(c) || !only.MatchString(c.Name()) })
+	if *update {
+		t.set(key, g.measure(cases, cpu.Levels()), *match == "")
+		err := atomicfile.Write(*path, func(w io.Writer) error { _, err := w.Write(t.format()); return err })
+		if err != nil {
+			fmt.Fprintln(stderr, "gate:", err)
+			return 2
+		}
+		fmt.Fprintf(stdout, "%s: %d ratios of %s\n", *path, len(t.rows[key]), key)
+		return 0
+	}
+	if len(t.rows[key]) == 0 {
+		fmt.Fprintf(stderr, "gate: no ratios of this machine (%s) in %s; it has %q; -update adds them\n", key, *path, t.machines)
+		return 3
+	}
+	want := t.rows[key]
+	for name := range want {
+		if !only.MatchString(name) && !only.MatchString(name[:strings.LastIndex(name, "/")]) {
+			delete(want, name)
+		}
+	}
+	failures := g.check(cases, cpu.Levels(), want)
+	for _, f := range failures {
+		fmt.Fprintln(stdout, "FAIL", f)
+	}
+	if len(failures) > 0 {
+		return 1
+	}
+	fmt.Fprintf(stdout, "ok: %d rows, none of whose ratios fell by more than %.0f %%\n", len(want), 100*fall)
+	return 0
+}
+
+// gated reports whether a case is worth guarding: one size for each cache that is the core's own. What the third level
+// and memory give belongs to the neighbours too.
+func gated(c benchmarks.Case) bool {
+	if strings.HasPrefix(c.Size, "n=") && c.Op != "Gemm" && c.Elements != 64 && c.Elements != 1<<10 && c.Elements != 1<<16 {
+		return false
+	}
+	most := float64(lockstep.Caches().L2) / 2
+	if c.Unit == "GB/s" { // which pages a process gets decides how full the second level can be
+		most = most * 3 / 4
+	}
+	return c.Bytes <= most && c.Work < 1e8
+}
+
+// machine names what the ratios depend on.
+func machine() string {
+	c := lockstep.Caches()
+	return fmt.Sprintf("%s, %v, L1D %d KiB, L2 %d KiB, L3 %d KiB", lockstep.Model(), cpu.Found(), c.L1D>>10, c.L2>>10, c.L3>>10)
+}
+
+// ratios of a row: kernel over naive loop (0: not compared), kernel over limit.
+type ratios struct{ naive, limit float64 }
+
+func ratiosOf(r benchmarks.Row) ratios {
+	x := ratios{r.Speedup(), r.Share()}
+	if r.Unsteady {
+		x.naive = 0
+	}
+	if x.limit == 0 && r.FMA > 0 {
+		x.limit = r.Rate / r.FMA
+	}
+	return x
+}
+
+// A table has the rows of several machines.
+type table struct {
+	machines []string
+	rows     map[string]map[string]ratios // by machine and row name
+	order    map[string][]string
+}
+
+func parse(content []byte) (*table, error) {
+	t := &table{rows: map[string]map[string]ratios{}, order: map[string][]string{}}
+	sc := bufio.NewScanner(bytes.NewReader(content))
+	current := ""
+	for n := 1; sc.Scan(); n++ {
+		line := strings.TrimSpace(sc.Text())
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		if m, ok := strings.CutPrefix(line, "machine "); ok {
+			current = m
+			t.machines = append(t.machines, m)
+			t.rows[m] = map[string]ratios{}
+			continue
+		}
+		var name string
+		var r ratios
+		if _, err := fmt.Sscanf(line, "%s %f %f", &name, &r.naive, &r.limit); err != nil || current == "" || !strings.Contains(name, "/level=") {
+			return nil, fmt.Errorf("line %d: %q, want a name, kernel/naive and kernel/limit below a line machine NAME", n, line)
+		}
+		if _, ok := t.rows[current][name]; ok {
+			return nil, fmt.Errorf("line %d: %s stands there twice", n, name)
+		}
+		t.rows[current][name] = r
+		t.order[current] = append(t.order[current], name)
+	}
+	return t, sc.Err()
+}
+
+// set replaces the rows of a machine: all of them, or those that were measured.
+func (t *table) set(machine string, rows []benchmarks.Row, all bool) {
+	if _, ok := t.rows[machine]; !ok {
+		t.machines = append(t.machines, machine)
+	}
+	if t.rows[machine] == nil || all {
+		t.rows[machine], t.order[machine] = map[string]ratios{}, nil
+	}
+	for _, r := range rows {
+		if _, ok := t.rows[machine][r.Name()]; !ok {
+			t.order[machine] = append(t.order[machine], r.Name())
+		}
+		t.rows[machine][r.Name()] = ratiosOf(r)
+	}
+}
+
+func (t *table) format() []byte {
+	var b bytes.Buffer
+	b.WriteString("# Ratios of rates: kernel over naive loop, kernel over the machine's limit (0: not compared). Written by go run ./benchmarks/gate -update\n")
+	for _, m := range t.machines {
+		fmt.Fprintf(&b, "\nmachine %s\n", m)
+		for _, name := range t.order[m] {
+			r := t.rows[m][name]
+			fmt.Fprintf(&b, "%-52s %8.3f %7.4f\n", name, r.naive, r.limit)
+		}
+	}
+	return b.Bytes()
+}
+
+type gate struct {
+	out   io.Writer
+	tries int           // of a row that fails
+	time  time.Duration // for each contender
+	pause time.Duration // before another try, longer each time
+}
+
+// measure returns the rows for a table: the best of many passes. It ends when three passes on end improved nothing by more
+// than 2 %: a neighbour on the same core, which slows scalar loops down by 1.4 and vector code by less, stays for seconds.
+func (g gate) measure(cases []benchmarks.Case, levels []cpu.Level) []benchmarks.Row {
+	var meters []*benchmarks.Meter
+	for _, c := range cases {
+		meters = append(meters, benchmarks.NewMeter(c, levels))
+	}
+	var rows []benchmarks.Row
+	for pass, steady := 0, 0; pass < 30 && steady < 3; pass++ {
+		var now []benchmarks.Row
+		for _, m := range meters {
+			m.Measure(g.time)
+			now = append(now, m.Rows()...)
+		}
+		steady++
+		for i := range rows {
+			if now[i].Rate > 1.02*rows[i].Rate || now[i].Naive > 1.02*rows[i].Naive {
+				steady = 0
+			}
+		}
+		rows = now
+		time.Sleep(g.pause)
+	}
+	return rows
+}
+
+// check compares the cases with the table and says what fell, what is not in the table, and what only the table has.
+func (g gate) check(cases []benchmarks.Case, levels []cpu.Level, want map[string]ratios) []string {
+	var failures []string
+	var again []*benchmarks.Meter
+	seen, absent := map[string]bool{}, []string(nil)
+	for _, c := range cases {
+		m := benchmarks.NewMeter(c, levels)
+		m.Measure(g.time)
+		if len(compare(m.Rows(), want)) > 0 {
+			again = append(again, m)
+		}
+		for _, r := range m.Rows() {
+			seen[r.Name()] = true
+			if _, ok := want[r.Name()]; !ok {
+				absent = append(absent, r.Name())
+			}
+		}
+	}
+	if len(absent) > 0 {
+		fmt.Fprintf(g.out, "note: %d rows are not in the table, as %s; -update adds them\n", len(absent), absent[0])
+	}
+	for try := 1; try < g.tries && len(again) > 0; try++ { // in passes, so that a disturbance is over
+		time.Sleep(g.pause * time.Duration(try))
+		again = slices.DeleteFunc(again, func(m *benchmarks.Meter) bool {
+			m.Measure(g.time * time.Duration(1+try))
+			return len(compare(m.Rows(), want)) == 0
+		})
+	}
+	for _, m := range again {
+		failures = append(failures, compare(m.Rows(), want)...)
+	}
+	for name := range want {
+		if !seen[name] {
+			failures = append(failures, name+" is in the table and was not measured: -update drops it")
+		}
+	}
+	slices.Sort(failures)
+	return failures
+}
+
+// compare returns a line for each ratio that fell.
+func compare(rows []benchmarks.Row, want map[string]ratios) []string {
+	var bad []string
+	for _, r := range rows {
+		w, got := want[r.Name()], ratiosOf(r)
+		for _, x := range []struct {
+			what      string
+			got, want float64
+		}{{"times the naive loop", got.naive, w.naive}, {"of the machine's limit", got.limit, w.limit}} {
+			if x.got < (1-fall)*x.want {
+				bad = append(bad, fmt.Sprintf("%s: %.3f %s, want at least %.3f (%.3f less %.0f %%; it fell by %.0f %%)",
+					r.Name(), x.got, x.what, (1-fall)*x.want, x.want, 100*fall, 100*(1-x.got/x.want)))
+			}
+		}
+	}
+	return bad
+}
