@@ -1,6 +1,9 @@
 package asm
 
-import "unsafe"
+import (
+	"math"
+	"unsafe"
+)
 
 // Softmax of the rows of a matrix, and the pieces that log-softmax and cross-entropy are made of.
 //
@@ -115,6 +118,62 @@ func shiftGeneric[T Float](dst, x []T, rows, n, ldd, ldx int, a, b []T) {
 		xr, dr := x[i*ldx:i*ldx+n], dst[i*ldd:i*ldd+n]
 		for j, v := range xr {
 			dr[j] = (v - a[i]) - b[i]
+		}
+	}
+}
+
+// SoftmaxWide: softmaxGeneric of one row of any length, by blocks: s is the sum of the blocks' sums, ascending from +0. The
+// maximum and the scaling are bound by the cache and begin on its lines (Lead); the exponentials leave it idle, and
+// fetch next, which is the row to come or nil.
+func SoftmaxWide[T Float](dst, x, next []T) {
+	lead := Lead(x)
+	m := wideMax(x[lead:])
+	if lead > 0 {
+		m = max(m, wideMax(x[:lead]))
+	}
+	var s T
+	for i := 0; i < len(x); i += BlockLen {
+		b := min(BlockLen, len(x)-i)
+		var ahead []T
+		if len(next) >= i+b {
+			ahead = next[i : i+b]
+		}
+		s += wideExpSum(dst[i:i+b], x[i:i+b], m, ahead)
+	}
+	lead = Lead(dst)
+	wideScale(dst[:lead], 1/s)
+	wideScale(dst[lead:], 1/s)
+}
+
+func wideMax[T Float](x []T) T {
+	m := T(math.Inf(-1))
+	for i := 0; i < len(x); i += BlockLen {
+		b := x[i:min(i+BlockLen, len(x))]
+		if unsafe.Sizeof(m) == 4 {
+			m = max(m, T(RowMaxF32(*(*[]float32)(unsafe.Pointer(&b)))))
+		} else {
+			m = max(m, T(RowMaxF64(*(*[]float64)(unsafe.Pointer(&b)))))
+		}
+	}
+	return m
+}
+
+func wideExpSum[T Float](dst, x []T, m T, ahead []T) T {
+	if unsafe.Sizeof(m) == 4 {
+		return T(ExpSumF32(*(*[]float32)(unsafe.Pointer(&dst)), *(*[]float32)(unsafe.Pointer(&x)), float32(m), *(*[]float32)(unsafe.Pointer(&ahead))))
+	}
+	return T(ExpSumF64(*(*[]float64)(unsafe.Pointer(&dst)), *(*[]float64)(unsafe.Pointer(&x)), float64(m), *(*[]float64)(unsafe.Pointer(&ahead))))
+}
+
+func wideScale[T Float](x []T, by T) {
+	for i := 0; i < len(x); i += BlockLen {
+		b := x[i:min(i+BlockLen, len(x))]
+		if unsafe.Sizeof(by) == 4 {
+			f := *(*[]float32)(unsafe.Pointer(&b))
+			ScaleF32(f, float32(by), f)
+		} else {
+			f := *(*[]float64)(unsafe.Pointer(&b))
+			ScaleF64(f, float64(by), f)
 		}
 	}
 }

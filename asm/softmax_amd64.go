@@ -13,7 +13,7 @@ import (
 func expSumF32AVX2(dst, x *float32, n int, m float32, step int) float32
 
 //go:noescape
-func expSumF32AVX512(dst, x *float32, n int, m float32, step int) float32
+func expSumF32AVX512(dst, x *float32, n int, m float32, step int, ahead *float32) float32
 
 //go:noescape
 func softmaxSmallF32AVX2(dst, x *float32, rows, n, ldd, ldx int, scale, maxs, sums *float32)
@@ -48,13 +48,17 @@ func softmaxSmallF64AVX512(dst, x *float64, rows, n, ldd, ldx int, labels *int32
 //go:noescape
 func shiftF64AVX512(dst, x *float64, rows, n, ldd, ldx int, a, b *float64)
 
-// ExpSumF32: dst[i] = e^(x[i]-m); returns the sum of dst over one block.
+// ExpSumF32: dst[i] = e^(x[i]-m); returns the sum of dst over one block. Meanwhile a kernel may fetch what lies at ahead
+// into the cache, as many elements as x has.
 //
 //go:noinline
-func ExpSumF32(dst, x []float32, m float32) float32 {
+func ExpSumF32(dst, x []float32, m float32, ahead []float32) float32 {
 	switch cpu.Active() {
 	case cpu.AVX512:
-		return expSumF32AVX512(unsafe.SliceData(dst), unsafe.SliceData(x), len(x), m, 256)
+		if len(ahead) == 0 {
+			ahead = x
+		}
+		return expSumF32AVX512(unsafe.SliceData(dst), unsafe.SliceData(x), len(x), m, 256, unsafe.SliceData(ahead))
 	case cpu.AVX2:
 		return expSumF32AVX2(unsafe.SliceData(dst), unsafe.SliceData(x), len(x), m, 256)
 	}
@@ -68,7 +72,7 @@ func SumExpF32(x []float32, m float32) float32 {
 	var scratch [Lanes32]float32
 	switch cpu.Active() {
 	case cpu.AVX512:
-		return expSumF32AVX512(&scratch[0], unsafe.SliceData(x), len(x), m, 0)
+		return expSumF32AVX512(&scratch[0], unsafe.SliceData(x), len(x), m, 0, unsafe.SliceData(x))
 	case cpu.AVX2:
 		return expSumF32AVX2(&scratch[0], unsafe.SliceData(x), len(x), m, 0)
 	}
@@ -163,10 +167,10 @@ func ShiftF32(dst, x []float32, rows, n, ldd, ldx int, a, b []float32) {
 	}
 }
 
-// ExpSumF64: dst[i] = e^(x[i]-m); returns the sum of dst over one block.
+// ExpSumF64: the float64 form of ExpSumF32; it fetches nothing ahead.
 //
 //go:noinline
-func ExpSumF64(dst, x []float64, m float64) float64 {
+func ExpSumF64(dst, x []float64, m float64, _ []float64) float64 {
 	switch cpu.Active() {
 	case cpu.AVX512:
 		return expSumF64AVX512(unsafe.SliceData(dst), unsafe.SliceData(x), len(x), m, 256)

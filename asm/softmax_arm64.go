@@ -18,7 +18,7 @@ func softmaxSmallF32NEON(dst, x *float32, rows, n, ldd, ldx int, scale, maxs, su
 // ExpSumF32: dst[i] = e^(x[i]-m); returns the sum of dst over one block.
 //
 //go:noinline
-func ExpSumF32(dst, x []float32, m float32) float32 {
+func ExpSumF32(dst, x []float32, m float32, _ []float32) float32 {
 	if cpu.Active() != cpu.NEON {
 		return expSumGeneric(dst, x, m)
 	}
@@ -99,7 +99,7 @@ func softmaxSmallF64NEON(dst, x *float64, rows, n, ldd, ldx int, scale, maxs, su
 // ExpSumF64: dst[i] = e^(x[i]-m); returns the sum of dst over one block.
 //
 //go:noinline
-func ExpSumF64(dst, x []float64, m float64) float64 {
+func ExpSumF64(dst, x []float64, m float64, _ []float64) float64 {
 	if cpu.Active() != cpu.NEON {
 		return expSumGeneric(dst, x, m)
 	}

@@ -225,18 +225,21 @@ next:
 	VZEROUPPER
 	RET
 
-// func expSumF32AVX512(dst, x *float32, n int, m float32, step int) float32
+// func expSumF32AVX512(dst, x *float32, n int, m float32, step int, ahead *float32) float32
 // expSumGeneric; dst advances by step bytes for every 64 elements: 256, or 0 to throw e away, which takes 64 elements of
-// scratch. Requires AVX512F, BMI2.
+// scratch. Meanwhile the n elements at ahead are fetched into the second-level cache, and dst 2 KiB ahead: exp leaves the
+// memory idle (32 rows of 50257, best of 60: 3.71 to 3.91 Gelem/s; quartile 2.77 to 3.11).
+// Requires AVX512F, BMI2.
 //
-// DI dst, SI x, CX elements left, R9 step, AX constants, K1-K4 masks of the last turn. Z0-Z11 work, Z16-Z19 lanes
+// DI dst, SI x, CX elements left, R9 step, R10 ahead, AX constants, K1-K4 masks of the last turn. Z0-Z11 work, Z16-Z19 lanes
 // 0-15 .. 48-63, Z20 m, Z21-Z31 constants of exp. The last turn's missing elements are -Inf, with exp +0.
-TEXT ·expSumF32AVX512(SB), NOSPLIT, $0-44
+TEXT ·expSumF32AVX512(SB), NOSPLIT, $0-52
 	MOVQ         dst+0(FP), DI
 	MOVQ         x+8(FP), SI
 	MOVQ         n+16(FP), CX
 	VBROADCASTSS m+24(FP), Z20
 	MOVQ         step+32(FP), R9
+	MOVQ         ahead+40(FP), R10
 	LEAQ         softmaxF32AVX512<>(SB), AX
 	VBROADCASTSS (AX), Z31
 	VBROADCASTSS 4(AX), Z30
@@ -257,6 +260,14 @@ TEXT ·expSumF32AVX512(SB), NOSPLIT, $0-44
 	JLT          tail
 
 loop:
+	PREFETCHT1 (R10)
+	PREFETCHT1 64(R10)
+	PREFETCHT1 128(R10)
+	PREFETCHT1 192(R10)
+	PREFETCHT0 2048(DI)
+	PREFETCHT0 2112(DI)
+	PREFETCHT0 2176(DI)
+	PREFETCHT0 2240(DI)
 	VMOVUPS (SI), Z0
 	VMOVUPS 64(SI), Z1
 	VMOVUPS 128(SI), Z2
@@ -276,6 +287,7 @@ loop:
 	VADDPS  Z2, Z18, Z18
 	VADDPS  Z3, Z19, Z19
 	ADDQ    $256, SI
+	ADDQ    $256, R10
 	ADDQ    R9, DI
 	SUBQ    $64, CX
 	JGE     loop
@@ -324,7 +336,7 @@ fold:
 	VADDPS        X1, X0, X0
 	VPERMILPS     $0xb1, X0, X1
 	VADDSS        X1, X0, X0
-	VMOVSS        X0, ret+40(FP)
+	VMOVSS        X0, ret+48(FP)
 	VZEROUPPER
 	RET
 

@@ -5,7 +5,7 @@ package asm
 // ExpSumF32: dst[i] = e^(x[i]-m); returns the sum of dst over one block.
 //
 //go:noinline
-func ExpSumF32(dst, x []float32, m float32) float32 { return expSumGeneric(dst, x, m) }
+func ExpSumF32(dst, x []float32, m float32, _ []float32) float32 { return expSumGeneric(dst, x, m) }
 
 // SumExpF32: the sum of e^(x[i]-m) over one block.
 //
@@ -36,7 +36,7 @@ func ShiftF32(dst, x []float32, rows, n, ldd, ldx int, a, b []float32) {
 // ExpSumF64: dst[i] = e^(x[i]-m); returns the sum of dst over one block.
 //
 //go:noinline
-func ExpSumF64(dst, x []float64, m float64) float64 { return expSumGeneric(dst, x, m) }
+func ExpSumF64(dst, x []float64, m float64, _ []float64) float64 { return expSumGeneric(dst, x, m) }
 
 // SumExpF64: the sum of e^(x[i]-m) over one block.
 //

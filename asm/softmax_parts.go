@@ -18,7 +18,7 @@ func softmaxPartsF32(dst, x []float32, rows, n, ldd, ldx int, scale, maxs, sums 
 	for i := range rows {
 		xr, dr := x[i*ldx:i*ldx+n], dst[i*ldd:i*ldd+n]
 		m := RowMaxF32(xr)
-		s := ExpSumF32(dr, xr, m)
+		s := ExpSumF32(dr, xr, m, nil)
 		q := 1 / s
 		if scale != nil {
 			q = float32(scale[i] * q)
@@ -68,7 +68,7 @@ func softmaxPartsF64(dst, x []float64, rows, n, ldd, ldx int, scale, maxs, sums 
 	for i := range rows {
 		xr, dr := x[i*ldx:i*ldx+n], dst[i*ldd:i*ldd+n]
 		m := RowMaxF64(xr)
-		s := ExpSumF64(dr, xr, m)
+		s := ExpSumF64(dr, xr, m, nil)
 		q := 1 / s
 		if scale != nil {
 			q = float64(scale[i] * q)

@@ -13,7 +13,7 @@ import (
 
 // rowKernels are the dispatchers of the family for one type.
 type rowKernels[T Float] struct {
-	expSum       func(dst, x []T, m T) T
+	expSum       func(dst, x []T, m T, ahead []T) T
 	sumExp       func(x []T, m T) T
 	softmax      func(dst, x []T, rows, n, ldd, ldx int, scale, maxs, sums []T)
 	crossEntropy func(dst, x []T, rows, n, ldd, ldx int, labels []int32, scale, sums, diffs []T)
@@ -39,7 +39,7 @@ func spread[T Float](rng *rand.Rand) T {
 // softmaxOps are the kernels on one vector, and rows as wide as the length makes them.
 func softmaxOps[T Float](k rowKernels[T]) []kerneltest.Op[T] {
 	values := []func(*rand.Rand) T{logits[T], spread[T], kerneltest.AnyBits[T]}
-	def := rowKernels[T]{expSumGeneric[T], sumExpGeneric[T], softmaxGeneric[T], crossEntropyGeneric[T], shiftGeneric[T]}
+	def := rowKernels[T]{func(dst, x []T, m T, _ []T) T { return expSumGeneric(dst, x, m) }, sumExpGeneric[T], softmaxGeneric[T], crossEntropyGeneric[T], shiftGeneric[T]}
 	one := func(k rowKernels[T]) func(dst []T, in [][]T) {
 		return func(dst []T, in [][]T) {
 			if n := len(dst); n > 0 {
@@ -57,7 +57,7 @@ func softmaxOps[T Float](k rowKernels[T]) []kerneltest.Op[T] {
 	}
 	expSum := func(k rowKernels[T]) func(dst []T, in [][]T) {
 		return func(dst []T, in [][]T) { // the sum multiplied into the first exponential, so that both are compared
-			if s := k.expSum(dst, in[0], greatest(in[0])); len(dst) > 0 {
+			if s := k.expSum(dst, in[0], greatest(in[0]), in[0]); len(dst) > 0 {
 				dst[0] *= s
 			}
 		}

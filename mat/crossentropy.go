@@ -300,9 +300,9 @@ var spares sync.Pool // *[]T
 // expSum sets dst to exp(x - m) and returns the sum, for one block.
 func expSum[T Float](dst, x []T, m T) T {
 	if is32[T]() {
-		return T(asm.ExpSumF32(f32(dst), f32(x), float32(m)))
+		return T(asm.ExpSumF32(f32(dst), f32(x), float32(m), nil))
 	}
-	return T(asm.ExpSumF64(f64(dst), f64(x), float64(m)))
+	return T(asm.ExpSumF64(f64(dst), f64(x), float64(m), nil))
 }
 
 // sumExp returns the sum of exp(x - m) over one block.

@@ -83,7 +83,11 @@ func (j *rowJob[T]) rows(i0, i1 int) {
 	if n > asm.BlockLen {
 		for i := i0; i < i1; i++ {
 			if j.op == softmaxOp {
-				vec.Softmax(j.dst.Row(i), j.x.Row(i))
+				var next []T
+				if i+1 < i1 {
+					next = j.x.Row(i + 1)
+				}
+				asm.SoftmaxWide(j.dst.Row(i), j.x.Row(i), next)
 			} else {
 				vec.LogSoftmax(j.dst.Row(i), j.x.Row(i))
 			}

@@ -22,19 +22,7 @@ func Softmax[T Float](dst, x []T) {
 	switch {
 	case n == 0:
 	case n > asm.BlockLen:
-		lead := asm.Lead(x)
-		m := Max(x[lead:])
-		if lead > 0 {
-			m = max(m, Max(x[:lead]))
-		}
-		var s T
-		for i := 0; i < n; i += asm.BlockLen {
-			b := min(asm.BlockLen, n-i)
-			s += expSum(dst[i:i+b], x[i:i+b], m)
-		}
-		lead = asm.Lead(dst)
-		Scale(dst[:lead], 1/s, dst[:lead])
-		Scale(dst[lead:], 1/s, dst[lead:])
+		asm.SoftmaxWide(dst, x, nil)
 	case is32[T]():
 		asm.SoftmaxF32(f32(dst), f32(x), 1, n, n, n, nil, nil, nil)
 	default:
@@ -79,14 +67,6 @@ func LogSumExp[T Float](x []T) T {
 		return m
 	}
 	return m + log(sumExp(x, m))
-}
-
-// expSum sets dst to exp(x_i - m) and returns the sum, for one block.
-func expSum[T Float](dst, x []T, m T) T {
-	if is32[T]() {
-		return T(asm.ExpSumF32(f32(dst), f32(x), float32(m)))
-	}
-	return T(asm.ExpSumF64(f64(dst), f64(x), float64(m)))
 }
 
 // sumExp returns the sum of exp(x_i - m).
