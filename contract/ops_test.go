@@ -119,6 +119,23 @@ func ops[T kerneltest.Float]() []op[T] {
 			mat.ColumnSums(sums, c, false)
 			w.out(sums...)
 		}),
+		matOp("mat.SumWindows", func(w *world[T], c mat.Dense[T]) {
+			var rows [][]T
+			for range c.Rows + 4 {
+				rows = append(rows, w.in(5*c.Cols))
+			}
+			mat.SumWindows(c, w.in(c.Cols), rows, w.rows(c.Rows, c.Rows), 5, c.Cols, c.Rows%2 == 0)
+		}),
+		matOp("mat.MaxColumns", func(w *world[T], c mat.Dense[T]) {
+			best, at := make([]T, c.Cols), make([]int32, c.Cols)
+			if c.Rows > 0 {
+				mat.MaxColumns(best, at, c, w.in(c.Rows))
+			}
+			w.out(best...)
+			for _, i := range at {
+				w.num(int(i))
+			}
+		}),
 		matOp("mat.Dropout", func(w *world[T], c mat.Dense[T]) {
 			mat.Dropout(c, w.matrix(c.Rows, c.Cols), 0.5, vec.DropoutMask{Seed: 3, Step: 1}, 5)
 		}),

@@ -198,3 +198,76 @@ func Dropout[T ~float32 | ~float64](dst, x Dense[T], p float64, mask vec.Dropout
 		key.Row += uint32(n)
 	}
 }
+
+// SumWindows adds up pieces of rows that lie anywhere in memory, on top of a bias: what is left of the hidden layer of a
+// window of w words once each word's part of it, for each place in the window, has been computed beforehand. With
+// f = first[i],
+//
+//	dst[i][c] = bias[c] + rows[f][c] + rows[f+1][step+c] + ... + rows[f+w-1][(w-1)*step+c]
+//
+// from left to right, and then with relu the maximum of that and 0. It asks the processor for the rows that it needs soon,
+// so rows should be in the order of their use. dst must not overlap the rows.
+//
+// It panics, before it writes, if len(first) != dst.Rows, len(bias) != dst.Cols, w < 1, step < 0, a window reaches beyond rows, or a row
+// is shorter than (w-1)*step + dst.Cols.
+func SumWindows[T ~float32 | ~float64](dst Dense[T], bias []T, rows [][]T, first []int32, w, step int, relu bool) {
+	const fn = "SumWindows"
+	check(fn, "dst", dst)
+	if len(first) != dst.Rows {
+		badLen(fn, "first", len(first), dst.Rows)
+	}
+	if len(bias) != dst.Cols {
+		badLen(fn, "bias", len(bias), dst.Cols)
+	}
+	if w < 1 || step < 0 {
+		panic(fmt.Sprintf("mat.%s: w = %d, step = %d, want w > 0, step >= 0", fn, w, step))
+	}
+	checkRowIndices(fn, "first", first, max(0, len(rows)-w+1))
+	for i, r := range rows {
+		if len(r) < (w-1)*step+dst.Cols {
+			panic(fmt.Sprintf("mat.%s: len(rows[%d]) = %d, want at least (w-1)*step + dst.Cols = %d", fn, i, len(r), (w-1)*step+dst.Cols))
+		}
+	}
+	if dst.Empty() {
+		return
+	}
+	each := max(1, asm.BlockLen/(w*dst.Cols))
+	for i := 0; i < dst.Rows; i += each {
+		n := min(each, dst.Rows-i)
+		if is32[T]() {
+			asm.SumWindowsF32(f32(dst.Data[i*dst.Stride:]), dst.Stride, f32(bias), rows32(rows), first[i:i+n], w, step, relu)
+		} else {
+			asm.SumWindowsF64(f64(dst.Data[i*dst.Stride:]), dst.Stride, f64(bias), rows64(rows), first[i:i+n], w, step, relu)
+		}
+	}
+}
+
+// MaxColumns finds the largest element of every column of x after bias[i] has been added to its row i: best[j] is its value
+// and at[j] its row, the first one of equals. It is the decision of a classifier whose scores stand class by class, and one step of
+// Viterbi's algorithm, where x holds the scores of transitions and bias those of the paths so far. A NaN is never larger than what
+// stands before it.
+//
+// It panics, before it writes, if best, at and the columns of x or bias and its rows differ in number, or if x has no rows.
+func MaxColumns[T ~float32 | ~float64](best []T, at []int32, x Dense[T], bias []T) {
+	const fn = "MaxColumns"
+	check(fn, "x", x)
+	switch {
+	case x.Rows == 0:
+		panic("mat.MaxColumns: x has no rows")
+	case len(best) != x.Cols:
+		badLen(fn, "best", len(best), x.Cols)
+	case len(at) != x.Cols:
+		badLen(fn, "at", len(at), x.Cols)
+	case len(bias) != x.Rows:
+		badLen(fn, "bias", len(bias), x.Rows)
+	}
+	each := max(1, asm.BlockLen/x.Rows)
+	for j := 0; j < x.Cols; j += each {
+		to := min(j+each, x.Cols)
+		if is32[T]() {
+			asm.MaxColumnsF32(f32(best[j:to]), at[j:to], f32(x.Data[j:]), x.Stride, f32(bias))
+		} else {
+			asm.MaxColumnsF64(f64(best[j:to]), at[j:to], f64(x.Data[j:]), x.Stride, f64(bias))
+		}
+	}
+}

@@ -185,14 +185,25 @@ func TestDropoutWords(t *testing.T) {
 
 func TestRowsMistakes(t *testing.T) {
 	table, x := New[float32](4, 3), New[float32](2, 6)
+	bias, parts := make([]float32, 6), [][]float32{make([]float32, 10), make([]float32, 12), make([]float32, 9)}
 	for want, f := range map[string]func(){
-		"mat.GatherRows: dst.Cols = 6, want a multiple of table.Cols = 4": func() { GatherRows(x, New[float32](3, 4), make([]int32, 4)) },
-		"mat.GatherRows: len(idx) = 3, want 4":                            func() { GatherRows(x, table, make([]int32, 3)) },
-		"mat.GatherRows: idx[1] = 4, want 0 <= row < 4":                   func() { GatherRows(x, table, []int32{0, 4, 0, 0}) },
-		"mat.ScatterAddRows: idx[3] = -1, want 0 <= row < 4":              func() { ScatterAddRows(table, []int32{0, 1, 0, -1}, x) },
-		"mat.ColumnSums: len(sums) = 5, want 6":                           func() { ColumnSums(make([]float32, 5), x, false) },
-		"mat.Dropout: p = 1.5, want 0 <= p <= 1":                          func() { Dropout(x, x, 1.5, vec.DropoutMask{}, 0) },
-		"mat.Distinct.Find: idx[0] = 9, want 0 <= row < 9":                func() { new(Distinct).Find([]int32{9}, 9) },
+		"mat.GatherRows: dst.Cols = 6, want a multiple of table.Cols = 4":            func() { GatherRows(x, New[float32](3, 4), make([]int32, 4)) },
+		"mat.GatherRows: len(idx) = 3, want 4":                                       func() { GatherRows(x, table, make([]int32, 3)) },
+		"mat.GatherRows: idx[1] = 4, want 0 <= row < 4":                              func() { GatherRows(x, table, []int32{0, 4, 0, 0}) },
+		"mat.ScatterAddRows: idx[3] = -1, want 0 <= row < 4":                         func() { ScatterAddRows(table, []int32{0, 1, 0, -1}, x) },
+		"mat.ColumnSums: len(sums) = 5, want 6":                                      func() { ColumnSums(make([]float32, 5), x, false) },
+		"mat.Dropout: p = 1.5, want 0 <= p <= 1":                                     func() { Dropout(x, x, 1.5, vec.DropoutMask{}, 0) },
+		"mat.SumWindows: len(first) = 1, want 2":                                     func() { SumWindows(x, bias, parts, make([]int32, 1), 2, 3, true) },
+		"mat.SumWindows: len(bias) = 3, want 6":                                      func() { SumWindows(x, bias[:3], parts, make([]int32, 2), 2, 3, true) },
+		"mat.SumWindows: w = 0, step = 3, want w > 0, step >= 0":                     func() { SumWindows(x, bias, parts, make([]int32, 2), 0, 3, true) },
+		"mat.SumWindows: first[1] = 2, want 0 <= row < 2":                            func() { SumWindows(x, bias, parts, []int32{1, 2}, 2, 3, true) },
+		"mat.SumWindows: first[0] = 0, want 0 <= row < 0":                            func() { SumWindows(x, bias, parts, make([]int32, 2), 5, 0, true) },
+		"mat.SumWindows: len(rows[2]) = 9, want at least (w-1)*step + dst.Cols = 10": func() { SumWindows(x, bias, parts, make([]int32, 2), 2, 4, true) },
+		"mat.MaxColumns: x has no rows":                                              func() { MaxColumns(bias, make([]int32, 6), New[float32](0, 6), nil) },
+		"mat.MaxColumns: len(best) = 5, want 6":                                      func() { MaxColumns(bias[:5], make([]int32, 6), x, bias[:2]) },
+		"mat.MaxColumns: len(at) = 5, want 6":                                        func() { MaxColumns(bias, make([]int32, 5), x, bias[:2]) },
+		"mat.MaxColumns: len(bias) = 3, want 2":                                      func() { MaxColumns(bias, make([]int32, 6), x, bias[:3]) },
+		"mat.Distinct.Find: idx[0] = 9, want 0 <= row < 9":                           func() { new(Distinct).Find([]int32{9}, 9) },
 	} {
 		func() {
 			defer func() {
@@ -208,6 +219,60 @@ func TestRowsMistakes(t *testing.T) {
 			t.Fatal("a mistake was noticed after a write")
 		}
 	}
+}
+
+// TestSumWindows compares with sums written out, over blocks of many windows; MaxColumns with a search.
+func TestSumWindows(t *testing.T) {
+	kerneltest.EachLevel(t, func(t *testing.T, _ cpu.Level) {
+		rng := rand.New(rand.NewPCG(3, 4))
+		value := func() float32 { return float32(rng.IntN(2001)-1000) / 7 }
+		const w, step, cols, n = 5, 304, 300, 77 // more than one call of the kernel
+		rows, bias := make([][]float32, n+w-1), make([]float32, cols)
+		for i := range rows {
+			rows[i] = make([]float32, w*step)
+			for j := range rows[i] {
+				rows[i][j] = value()
+			}
+		}
+		first := make([]int32, n)
+		for i := range first {
+			first[i] = int32(rng.IntN(n))
+		}
+		for _, relu := range []bool{false, true} {
+			dst := New[float32](n, cols)
+			SumWindows(dst, bias, rows, first, w, step, relu)
+			for i, f := range first {
+				for c := range cols {
+					want := bias[c]
+					for p := range w {
+						want += rows[int(f)+p][p*step+c]
+					}
+					if relu {
+						want = max(want, 0)
+					}
+					if got := dst.At(i, c); got != want {
+						t.Fatalf("relu = %v: (%d, %d) is %v, want %v", relu, i, c, got, want)
+					}
+				}
+			}
+			best, at, up := make([]float32, cols), make([]int32, cols), make([]float32, n)
+			for i := range up {
+				up[i] = value()
+			}
+			MaxColumns(best, at, dst, up)
+			for c := range cols {
+				k := 0
+				for i := range n {
+					if dst.At(i, c)+up[i] > dst.At(k, c)+up[k] {
+						k = i
+					}
+				}
+				if int(at[c]) != k || best[c] != dst.At(k, c)+up[k] {
+					t.Fatalf("column %d: %v in row %d, want row %d", c, best[c], at[c], k)
+				}
+			}
+		}
+	})
 }
 
 func TestRowsAllocations(t *testing.T) {

@@ -38,3 +38,9 @@ func dense32[T Float](x []Dense[T]) []Dense[float32] {
 func dense64[T Float](x []Dense[T]) []Dense[float64] {
 	return *(*[]Dense[float64])(unsafe.Pointer(&x))
 }
+
+// rows32 sees slices of a named type as slices of float32. Only for T of four bytes.
+func rows32[T Float](x [][]T) [][]float32 { return *(*[][]float32)(unsafe.Pointer(&x)) }
+
+// rows64 sees slices of a named type as slices of float64. Only for T of eight bytes.
+func rows64[T Float](x [][]T) [][]float64 { return *(*[][]float64)(unsafe.Pointer(&x)) }

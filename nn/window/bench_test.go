@@ -2,6 +2,7 @@ package window
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 )
@@ -93,17 +94,54 @@ func BenchmarkCompiled(b *testing.B) {
 	b.Logf("compiled in %v, %d MB", time.Since(start), c.Bytes>>20)
 	for _, part := range []string{"train", "dev"} {
 		corpus := benchCorpus(b, part)
-		b.Run("part="+part, func(b *testing.B) {
-			dst := make([]string, 0, 1000)
-			n := 0
-			b.ResetTimer()
+		sentences := make([][]string, len(corpus.Sentences))
+		for i, s := range corpus.Sentences {
+			sentences[i] = s.Words
+		}
+		rate := func(b *testing.B) {
+			b.ReportMetric(float64(corpus.Tokens)*float64(b.N)/b.Elapsed().Seconds(), "windows/s")
+		}
+		b.Run("part="+part+"/all", func(b *testing.B) {
+			dst := make([]string, 0, corpus.Tokens)
 			for range b.N {
-				for _, s := range corpus.Sentences {
-					dst = c.Tag(dst[:0], s.Words)
-					n += len(s.Words)
+				dst = c.TagAll(dst[:0], sentences)
+			}
+			rate(b)
+		})
+		b.Run("part="+part+"/sentence", func(b *testing.B) {
+			dst := make([]string, 0, 1000)
+			for range b.N {
+				for _, s := range sentences {
+					dst = c.Tag(dst[:0], s)
 				}
 			}
-			b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "windows/s")
+			rate(b)
 		})
+	}
+}
+
+// BenchmarkWindow measures single windows of the dev part, each form that training has not seen made on the way at its first
+// occurrence: percentiles of the time of a call.
+func BenchmarkWindow(b *testing.B) {
+	m, dev := benchModel(b), benchCorpus(b, "dev")
+	var times []time.Duration
+	for range b.N {
+		c, err := Compile(m, DefaultBudget)
+		if err != nil {
+			b.Fatal(err)
+		}
+		c.TagAt([]string{"warm", "up"}, 0)
+		times = times[:0]
+		for _, s := range dev.Sentences {
+			for i := range s.Words {
+				start := time.Now()
+				c.TagAt(s.Words, i)
+				times = append(times, time.Since(start))
+			}
+		}
+	}
+	slices.Sort(times)
+	for _, p := range []int{50, 90, 99} {
+		b.ReportMetric(float64(times[len(times)*p/100].Nanoseconds()), fmt.Sprintf("p%d-ns", p))
 	}
 }

@@ -38,16 +38,33 @@ func TestCompiled(t *testing.T) {
 			for _, corpus := range []*Corpus{dev, train} {
 				plain := plainTags(m, corpus)
 				for i, s := range corpus.Sentences {
-					require.Equal(t, plain[i], c.Tag(nil, s.Words))
+					tags := c.Tag(nil, s.Words)
+					require.Equal(t, plain[i], tags)
+					if !m.cfg.Sentence {
+						for j := range tags {
+							require.Equal(t, tags[j], c.TagAt(s.Words, j))
+						}
+					}
 					if corpus == dev { // the same bits, stored or on the way
 						w1, w2 := first.newWork(), c.newWork()
-						a, b := first.scores(w1, s.Words), c.scores(w2, s.Words)
-						require.Equal(t, a.Data, b.Data)
+						first.scores(w1, [][]string{s.Words})
+						c.scores(w2, [][]string{s.Words})
+						require.Equal(t, w1.o.Data, w2.o.Data)
 					}
 				}
 			}
 		}
 		require.Empty(t, first.Tag(nil, nil))
+		var sentences [][]string
+		var tags []string
+		all := plainTags(m, train)
+		for i, s := range train.Sentences {
+			sentences, tags = append(sentences, s.Words), append(tags, all[i]...)
+			if i%7 == 0 {
+				sentences = append(sentences, nil)
+			}
+		}
+		require.Equal(t, tags, first.TagAll(nil, sentences))
 	}
 }
 

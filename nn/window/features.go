@@ -265,7 +265,7 @@ const (
 type Vocab struct {
 	values []string // values[0] is row 2
 	counts []int
-	rows   map[string]int32
+	index  *formIndex
 }
 
 // newVocab makes a Vocab of the values that count has at least minCount times.
@@ -283,15 +283,8 @@ func newVocab(count map[string]int, minCount int) *Vocab {
 	for i, s := range v.values {
 		v.counts[i] = count[s]
 	}
-	v.index()
+	v.index = newFormIndex(v.values)
 	return v
-}
-
-func (v *Vocab) index() {
-	v.rows = make(map[string]int32, len(v.values))
-	for i, s := range v.values {
-		v.rows[s] = int32(i + firstRow)
-	}
 }
 
 // Rows is the number of rows of the feature's table.
@@ -299,8 +292,8 @@ func (v *Vocab) Rows() int { return len(v.values) + firstRow }
 
 // Row returns the row of a value: 1 where it is unknown.
 func (v *Vocab) Row(value string) int {
-	if r, ok := v.rows[value]; ok {
-		return int(r)
+	if i := find(v.index, value); i >= 0 {
+		return i + firstRow
 	}
 	return rowUnknown
 }
@@ -323,8 +316,8 @@ func (v *Vocab) Count(row int) int {
 
 // look is Row for bytes, without allocating.
 func (v *Vocab) look(b []byte) int32 {
-	if r, ok := v.rows[string(b)]; ok {
-		return r
+	if i := find(v.index, b); i >= 0 {
+		return int32(i + firstRow)
 	}
 	return rowUnknown
 }
@@ -332,7 +325,7 @@ func (v *Vocab) look(b []byte) int32 {
 // capsVocab is the same in every model.
 func capsVocab() *Vocab {
 	v := &Vocab{values: capsNames[:], counts: make([]int, numCaps)}
-	v.index()
+	v.index = newFormIndex(v.values)
 	return v
 }
 
@@ -402,8 +395,8 @@ const (
 
 // common reports whether p is a word that may be a stem or head.
 func (e *extractor) common(p []byte) bool {
-	r, ok := e.words.rows[string(p)]
-	return ok && e.words.counts[r-firstRow] >= partCount
+	i := find(e.words.index, p)
+	return i >= 0 && e.words.counts[i] >= partCount
 }
 
 // value returns feature i of a form as the bytes that its Vocab knows.
@@ -442,11 +435,7 @@ func (e *extractor) rows(dst []int32, f *form) []int32 {
 		case kindCaps:
 			dst = append(dst, int32(f.caps+firstRow))
 		case kindGaz:
-			r, ok := e.vocabs[i].rows[e.gaz.look(f.norm)]
-			if !ok {
-				r = rowUnknown
-			}
-			dst = append(dst, r)
+			dst = append(dst, int32(e.vocabs[i].Row(e.gaz.look(f.norm))))
 		default:
 			dst = append(dst, e.vocabs[i].look(e.value(i, f)))
 		}

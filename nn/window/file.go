@@ -346,9 +346,11 @@ func readVocab(b []byte) (*Vocab, error) {
 		v.counts = append(v.counts, int(n))
 		b = rest
 	}
-	v.index()
-	if len(v.rows) != len(v.values) {
-		return nil, errors.New("a value stands twice")
+	v.index = newFormIndex(v.values)
+	for i, s := range v.values {
+		if find(v.index, s) != i {
+			return nil, errors.New("a value stands twice")
+		}
 	}
 	return v, nil
 }

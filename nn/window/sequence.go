@@ -3,6 +3,7 @@ package window
 import (
 	"github.com/lockstep-go/lockstep/internal/detmath"
 	"github.com/lockstep-go/lockstep/mat"
+	"github.com/lockstep-go/lockstep/vec"
 )
 
 // sequence computes the sentence log-likelihood of Collobert et al. 2011,
@@ -149,18 +150,10 @@ func viterbi(path []int32, o mat.Dense[float32], trans mat.Dense[float32], score
 	for j := range k {
 		score[j] = trans.Data[k*trans.Stride+j] + o.Data[j]
 	}
+	arrive := rowsOf(trans, 0, k)
 	for t := 1; t < n; t++ {
-		row := o.Data[t*o.Stride:][:k]
-		for j := range k {
-			best, from := score[0]+trans.Data[j], 0
-			for i := 1; i < k; i++ {
-				if v := score[i] + trans.Data[i*trans.Stride+j]; v > best {
-					best, from = v, i
-				}
-			}
-			next[j] = best + row[j]
-			back[t*k+j] = int32(from)
-		}
+		mat.MaxColumns(next, back[t*k:(t+1)*k], arrive, score)
+		vec.Add(next, next, o.Row(t))
 		score, next = next, score
 	}
 	best := 0
