@@ -9,7 +9,7 @@ import (
 )
 
 //go:noescape
-func gemm14x32F32AVX512(m, k int, a *float32, rsA, csA int, b *float32, ldb int, pack, c *float32, ldc, mode int, alpha, beta float32)
+func gemm14x32F32AVX512(m, k int, a *float32, rsA, csA int, b *float32, ldb int, pack, c *float32, ldc, mode int, from *float32, fromStep int, to *float32, toStep, pairs, rows int, alpha, beta float32)
 
 //go:noescape
 func gemm14x16F32AVX512(m, k int, a *float32, rsA, csA int, b *float32, ldb int, c *float32, ldc, n, mode int, alpha, beta float32)
@@ -18,7 +18,7 @@ func gemm14x16F32AVX512(m, k int, a *float32, rsA, csA int, b *float32, ldb int,
 func gemm14x8F32AVX512(m, k int, a *float32, rsA, csA int, b *float32, ldb int, c *float32, ldc, n, mode int, alpha, beta float32)
 
 //go:noescape
-func gemm14x16F64AVX512(m, k int, a *float64, rsA, csA int, b *float64, ldb int, pack, c *float64, ldc, mode int, alpha, beta float64)
+func gemm14x16F64AVX512(m, k int, a *float64, rsA, csA int, b *float64, ldb int, pack, c *float64, ldc, mode int, from *float64, fromStep int, to *float64, toStep, pairs, rows int, alpha, beta float64)
 
 //go:noescape
 func gemm14x8F64AVX512(m, k int, a *float64, rsA, csA int, b *float64, ldb int, c *float64, ldc, n, mode int, alpha, beta float64)
@@ -71,8 +71,9 @@ func GemmTileF64() (mr, nr int) {
 }
 
 // GemmStripF32 computes one block of k (k <= KC) of one strip of C: m rows, n columns, n at most a tile's. Where pack is not
-// nil it leaves there what GemmPackF32 makes of b, which costs much less than to call that.
-func GemmStripF32(m, n, k int, alpha float32, a []float32, rsA, csA int, b []float32, ldb int, pack []float32, beta float32, c []float32, ldc int) {
+// nil it leaves there what GemmPackF32 makes of b, which costs much less than to call that; where side
+// is not nil it may copy some of those rows in passing.
+func GemmStripF32(m, n, k int, alpha float32, a []float32, rsA, csA int, b []float32, ldb int, pack []float32, beta float32, c []float32, ldc int, side *GemmSide[float32]) {
 	if mr, nr := GemmTileF32(); pack != nil && (m < mr || n < nr || cpu.Active() == cpu.Generic) {
 		GemmPackF32(pack, k, n, nr, b, ldb, 1)
 		b, ldb, pack = pack, nr, nil
@@ -82,7 +83,22 @@ func GemmStripF32(m, n, k int, alpha float32, a []float32, rsA, csA int, b []flo
 		mode, beta := gemmMode(alpha, beta)
 		pa, pb, pc := unsafe.SliceData(a), unsafe.SliceData(b), unsafe.SliceData(c)
 		if n == 32 {
-			gemm14x32F32AVX512(m, k, pa, rsA, csA, pb, ldb, unsafe.SliceData(pack), pc, ldc, mode, alpha, beta)
+			rows, pairs := 0, 0
+			if side != nil && (pack != nil || ldb == 32) {
+				if rows, pairs = m/14, side.Cols/32; pack != nil {
+					rows--
+				}
+				if rows = min(rows, side.Rows); side.Cols%32 != 0 || pairs == 0 || k < 28 || k < 14+pairs {
+					rows = 0
+				}
+			}
+			if rows == 0 {
+				gemm14x32F32AVX512(m, k, pa, rsA, csA, pb, ldb, unsafe.SliceData(pack), pc, ldc, mode, nil, 0, nil, 0, 0, 0, alpha, beta)
+				return
+			}
+			gemm14x32F32AVX512(m, k, pa, rsA, csA, pb, ldb, unsafe.SliceData(pack), pc, ldc, mode,
+				&side.From[0], side.FromStride*4, &side.To[0], side.ToStride*4, pairs, rows, alpha, beta)
+			side.skip(rows)
 			return
 		}
 		if n > 16 { // two narrow strips
@@ -118,8 +134,9 @@ func GemmStripF32(m, n, k int, alpha float32, a []float32, rsA, csA int, b []flo
 }
 
 // GemmStripF64 computes one block of k (k <= KC) of one strip of C: m rows, n columns, n at most a tile's. Where pack is not
-// nil it leaves there what GemmPackF64 makes of b, which costs much less than to call that.
-func GemmStripF64(m, n, k int, alpha float64, a []float64, rsA, csA int, b []float64, ldb int, pack []float64, beta float64, c []float64, ldc int) {
+// nil it leaves there what GemmPackF64 makes of b, which costs much less than to call that; where side
+// is not nil it may copy some of those rows in passing.
+func GemmStripF64(m, n, k int, alpha float64, a []float64, rsA, csA int, b []float64, ldb int, pack []float64, beta float64, c []float64, ldc int, side *GemmSide[float64]) {
 	if mr, nr := GemmTileF64(); pack != nil && (m < mr || n < nr || cpu.Active() == cpu.Generic) {
 		GemmPackF64(pack, k, n, nr, b, ldb, 1)
 		b, ldb, pack = pack, nr, nil
@@ -129,7 +146,22 @@ func GemmStripF64(m, n, k int, alpha float64, a []float64, rsA, csA int, b []flo
 		mode, beta := gemmMode(alpha, beta)
 		pa, pb, pc := unsafe.SliceData(a), unsafe.SliceData(b), unsafe.SliceData(c)
 		if n == 16 {
-			gemm14x16F64AVX512(m, k, pa, rsA, csA, pb, ldb, unsafe.SliceData(pack), pc, ldc, mode, alpha, beta)
+			rows, pairs := 0, 0
+			if side != nil && (pack != nil || ldb == 16) {
+				if rows, pairs = m/14, side.Cols/16; pack != nil {
+					rows--
+				}
+				if rows = min(rows, side.Rows); side.Cols%16 != 0 || pairs == 0 || k < 28 || k < 14+pairs {
+					rows = 0
+				}
+			}
+			if rows == 0 {
+				gemm14x16F64AVX512(m, k, pa, rsA, csA, pb, ldb, unsafe.SliceData(pack), pc, ldc, mode, nil, 0, nil, 0, 0, 0, alpha, beta)
+				return
+			}
+			gemm14x16F64AVX512(m, k, pa, rsA, csA, pb, ldb, unsafe.SliceData(pack), pc, ldc, mode,
+				&side.From[0], side.FromStride*8, &side.To[0], side.ToStride*8, pairs, rows, alpha, beta)
+			side.skip(rows)
 			return
 		}
 		if n > 8 { // two narrow strips

@@ -164,10 +164,15 @@
 	VPXORD Z24, Z24, Z24; VPXORD Z25, Z25, Z25; \
 	VPXORD Z26, Z26, Z26; VPXORD Z27, Z27, Z27
 
-// func gemm14x32F32AVX512(m, k int, a *float32, rsA, csA int, b *float32, ldb int, pack, c *float32, ldc, mode int, alpha, beta float32)
+// func gemm14x32F32AVX512(m, k int, a *float32, rsA, csA int, b *float32, ldb int, pack, c *float32, ldc, mode int, from *float32, fromStep int, to *float32, toStep, pairs, rows int, alpha, beta float32)
 // A strip of 32 columns. m, k > 0. Where pack is not nil, m >= 14 and the strip of B is copied to pack, its rows next to each
 // other, while the first tile reads it; the other tiles read the copy.
-TEXT ·gemm14x32F32AVX512(SB), NOSPLIT, $0-96
+//
+// rows > 0: beside the product, rows rows of pairs*128 bytes are copied from from to to, their distances fromStep and toStep
+// bytes, one row in each tile of 14 after that first one, and the next row is asked for. The caller gives no more rows than
+// there are such tiles, ldb is then that of a packed strip, k >= 14 + pairs. Beside 28 multiply-adds a step the copy is free, by itself
+// it would cost 2 % (1024 x 1024).
+TEXT ·gemm14x32F32AVX512(SB), NOSPLIT, $0-144
 	MOVQ a+16(FP), AX
 	MOVQ rsA+24(FP), R8
 	MOVQ csA+32(FP), R9
@@ -181,7 +186,8 @@ TEXT ·gemm14x32F32AVX512(SB), NOSPLIT, $0-96
 	SHLQ $2, R11
 	LEAQ (R8)(R8*2), R12
 	LEAQ (R8)(R8*4), R13
-	VBROADCASTSS beta+92(FP), Z31
+	MOVQ R9, csA+32(FP) // in bytes from now on
+	VBROADCASTSS beta+140(FP), Z31
 	KXORW K3, K3, K3
 	CMPQ  mode+80(FP), $2
 	JNE   begin
@@ -215,6 +221,8 @@ fetch14:
 	JNZ  fetch14
 	MOVQ k+8(FP), CX
 	SUBQ $14, CX
+	CMPQ rows+128(FP), $0
+	JNE  copy14
 
 loop14:
 	STEP14
@@ -232,7 +240,7 @@ done14:
 	JMP   next14
 
 update14:
-	VBROADCASTSS alpha+88(FP), Z30
+	VBROADCASTSS alpha+136(FP), Z30
 	UPDATE2X14
 
 next14:
@@ -272,7 +280,7 @@ loop8:
 	JMP   tail4
 
 update8:
-	VBROADCASTSS alpha+88(FP), Z30
+	VBROADCASTSS alpha+136(FP), Z30
 	UPDATE2X8
 
 tail4:
@@ -303,7 +311,7 @@ loop4:
 	JMP   tail2
 
 update4:
-	VBROADCASTSS alpha+88(FP), Z30
+	VBROADCASTSS alpha+136(FP), Z30
 	UPDATE2X4
 
 tail2:
@@ -334,7 +342,7 @@ loop2:
 	JMP   tail1
 
 update2:
-	VBROADCASTSS alpha+88(FP), Z30
+	VBROADCASTSS alpha+136(FP), Z30
 	UPDATE2X2
 
 tail1:
@@ -365,7 +373,7 @@ loop1:
 	JMP   done
 
 update1:
-	VBROADCASTSS alpha+88(FP), Z30
+	VBROADCASTSS alpha+136(FP), Z30
 	UPDATE2X1
 
 done:
@@ -384,4 +392,39 @@ pack14: // the first tile, SI pack: B's rows may be pages apart, so they are fet
 	MOVQ BX, b+40(FP)
 	MOVQ $0, pack+56(FP)
 	MOVQ $128, R10
+	JMP  done14
+
+copy14: // SI from, R9 to, R10 fromStep
+	DECQ rows+128(FP)
+	MOVQ from+88(FP), SI
+	MOVQ to+104(FP), R9
+	MOVQ fromStep+96(FP), R10
+	ADDQ R10, from+88(FP)
+	MOVQ toStep+112(FP), CX
+	ADDQ CX, to+104(FP)
+	MOVQ pairs+120(FP), CX
+
+pair14:
+	PREFETCHT1 (SI)(R10*1)
+	PREFETCHT1 64(SI)(R10*1)
+	VMOVUPS (SI), Z28
+	VMOVUPS 64(SI), Z29
+	VMOVUPS Z28, (R9)
+	VMOVUPS Z29, 64(R9)
+	ADDQ $128, SI
+	ADDQ $128, R9
+	VMOVUPS (BX), Z28
+	VMOVUPS 64(BX), Z29
+	ROWS2X14
+	ADDQ csA+32(FP), AX
+	ADDQ csA+32(FP), DX
+	ADDQ $128, BX
+	DECQ CX
+	JNZ  pair14
+	MOVQ csA+32(FP), R9
+	MOVQ $128, R10
+	MOVQ k+8(FP), CX
+	SUBQ $14, CX
+	SUBQ pairs+120(FP), CX
+	JNE  loop14
 	JMP  done14

@@ -35,3 +35,25 @@ func gemmPackPart[T Float](strip []T, k, from, to, nr int, b []T, rsB, csB int) 
 		}
 	}
 }
+
+// GemmSide is a copy of rows that a strip kernel may do beside a product, where it costs next to nothing: Rows rows of Cols
+// elements, FromStride and ToStride elements apart. The kernel takes those off that it has copied.
+type GemmSide[T Float] struct {
+	From, To             []T
+	FromStride, ToStride int
+	Cols, Rows           int
+}
+
+// skip takes n rows off.
+func (s *GemmSide[T]) skip(n int) {
+	if s.Rows -= n; s.Rows > 0 {
+		s.From, s.To = s.From[n*s.FromStride:], s.To[n*s.ToStride:]
+	}
+}
+
+// Finish copies the rows that are left.
+func (s *GemmSide[T]) Finish() {
+	for ; s.Rows > 0; s.skip(1) {
+		copy(s.To[:s.Cols], s.From)
+	}
+}

@@ -12,12 +12,12 @@ import (
 )
 
 // gemmStrip runs GemmStripF32 or GemmStripF64.
-func gemmStrip[T Float](m, n, k int, alpha T, a []T, rsA, csA int, b []T, ldb int, pack []T, beta T, c []T, ldc int) {
+func gemmStrip[T Float](m, n, k int, alpha T, a []T, rsA, csA int, b []T, ldb int, pack []T, beta T, c []T, ldc int, side *GemmSide[T]) {
 	switch a := any(a).(type) {
 	case []float32:
-		GemmStripF32(m, n, k, float32(alpha), a, rsA, csA, any(b).([]float32), ldb, any(pack).([]float32), float32(beta), any(c).([]float32), ldc)
+		GemmStripF32(m, n, k, float32(alpha), a, rsA, csA, any(b).([]float32), ldb, any(pack).([]float32), float32(beta), any(c).([]float32), ldc, any(side).(*GemmSide[float32]))
 	case []float64:
-		GemmStripF64(m, n, k, float64(alpha), a, rsA, csA, any(b).([]float64), ldb, any(pack).([]float64), float64(beta), any(c).([]float64), ldc)
+		GemmStripF64(m, n, k, float64(alpha), a, rsA, csA, any(b).([]float64), ldb, any(pack).([]float64), float64(beta), any(c).([]float64), ldc, any(side).(*GemmSide[float64]))
 	}
 }
 
@@ -31,8 +31,8 @@ func gemmTile[T Float]() (mr, nr int) {
 
 // testGemmStrip puts the operands against guard pages and watches the gaps between rows of C.
 func testGemmStrip[T Float](t *testing.T) {
-	kerneltest.EachLevel(t, func(t *testing.T, _ cpu.Level) {
-		arena, err := kerneltest.NewArena(4)
+	kerneltest.EachLevel(t, func(t *testing.T, level cpu.Level) {
+		arena, err := kerneltest.NewArena(6)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -43,10 +43,13 @@ func testGemmStrip[T Float](t *testing.T) {
 		if testing.Short() {
 			rounds = 600
 		}
+		copied := 0
 		for r := range rounds {
 			m, n, k := 1+rng.IntN(45), 1+rng.IntN(nr), 1+rng.IntN(20)
 			if r%50 == 0 {
 				k = KC - rng.IntN(2)
+			} else if r%4 == 0 { // a full strip that has time to copy
+				m, n, k = 14+rng.IntN(45), nr, 28+rng.IntN(20)
 			}
 			lda, ldb, ldc := k+rng.IntN(3), n+rng.IntN(3), n+rng.IntN(3)
 			rsA, csA, lenA := lda, 1, (m-1)*lda+k
@@ -78,7 +81,28 @@ func testGemmStrip[T Float](t *testing.T) {
 			if rng.IntN(3) == 0 {
 				pack = put(arena, 3, nr*k, 0)
 			}
-			gemmStrip(m, n, k, alpha, a, rsA, csA, b, ldb, pack, beta, c, ldc)
+			var side *GemmSide[T]
+			var from, to []T
+			rows, cols := 1+rng.IntN(4), nr*(1+rng.IntN(2))
+			if rng.IntN(4) == 0 {
+				from, to = put(arena, 4, rows*(cols+1)-1, 0), put(arena, 5, rows*(cols+2)-2, 0)
+				gemmValues(rng, from, 3)
+				clear(to)
+				side = &GemmSide[T]{from, to, cols + 1, cols + 2, cols, rows}
+			}
+			gemmStrip(m, n, k, alpha, a, rsA, csA, b, ldb, pack, beta, c, ldc, side)
+			if side != nil {
+				copied += rows - side.Rows
+				side.Finish()
+				for i := range rows {
+					gemmSame(t, "copied beside", to[i*(cols+2):][:cols], from[i*(cols+1):][:cols])
+				}
+				for i := range to {
+					if i%(cols+2) >= cols && to[i] != 0 {
+						t.Fatalf("written between the rows of a copy, at %d", i)
+					}
+				}
+			}
 			gemmBlockGeneric(m, n, k, alpha, a, rsA, csA, b, ldb, 1, beta, want, ldc)
 			gemmSame(t, fmt.Sprint("m, n, k ", m, n, k, " alpha, beta ", alpha, beta, " strides ", rsA, csA, ldb, ldc, " values ", kind), c, want)
 			for i := range pack {
@@ -86,6 +110,9 @@ func testGemmStrip[T Float](t *testing.T) {
 					t.Fatalf("m %d n %d k %d: packed (%d, %d) is %v, want %v", m, n, k, p, l, pack[i], b[p*ldb+l])
 				}
 			}
+		}
+		if level == cpu.AVX512 && copied == 0 {
+			t.Error("no kernel copied beside its product")
 		}
 	})
 }

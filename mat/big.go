@@ -170,15 +170,26 @@ func (p *product[T]) blocked(i0, i1, j0, j1 int) {
 	z := blocksFor[T]()
 	mem := scratches.take()
 	defer scratches.give(mem)
-	blocks := (i1 - i0 + z.mc - 1) / z.mc
-	z.mc = roundUp((i1-i0+blocks-1)/blocks, z.mr) // as even as tiles allow
+	whole := asm.GemmWholeTiles()
+	ahead := !whole && p.csA == 1 && p.copies(j1-j0) && (i1-i0 > z.mc || p.k > asm.KC)
+	if ahead {
+		z.mc = max(z.mr, z.mc/2/z.mr*z.mr) // two blocks of A are in L2
+	}
+	most := z.mc + z.mc/8 // rather than a last block of few rows
+	blocks := (i1 - i0 + most - 1) / most
+	z.mc = roundUp((i1-i0+blocks-1)/blocks, z.mr)
 	mc := z.mc
 	if p.rsA == 1 && p.csA > 1 {
 		mc = roundUp(mc, 16) + 16
 	}
-	bufA := room[T](&mem.a, mc*(asm.KC+rowGap))
+	sizeA := mc * (asm.KC + rowGap)
+	if ahead {
+		sizeA *= 2
+	}
+	bufA := room[T](&mem.a, sizeA)
+	nextA := bufA[len(bufA)/2:] // if ahead
+	var side asm.GemmSide[T]    // the next block of A on its way to nextA
 	after := p.bias != nil || p.act != Identity
-	whole := asm.GemmWholeTiles()
 	inPlace := !whole && p.csB == 1 && (i1-i0 <= 64 || p.k*(j1-j0)*sizeOf[T]() <= directBytes) && !p.copyA
 	once := i1-i0 <= z.mc // a strip is used for one block of rows only: all strips can take the same place
 	var bufB []T
@@ -197,11 +208,20 @@ func (p *product[T]) blocked(i0, i1, j0, j1 int) {
 				mc := min(z.mc, i1-ic)
 				var a []T
 				var rsA, csA int
-				if whole {
+				switch {
+				case whole:
 					packStrips(bufA, kb, mc, z.mr, p.a[ic*p.rsA+pc*p.csA:], p.csA, p.rsA)
 					a, rsA, csA = bufA, 1, z.mr
-				} else {
+				case side.To != nil: // copied beside the block before, but for what is left
+					side.Finish()
+					bufA, nextA = nextA, bufA
+					a, rsA, csA = bufA, kb+rowGap, 1
+				default:
 					a, rsA, csA = p.blockA(bufA, ic, pc, mc, kb, nc)
+				}
+				side.To = nil
+				if ahead {
+					p.sideOf(&side, nextA, ic, pc, z.mc, i0, i1)
 				}
 				for j := 0; j < nc; j += z.nr { // loop 2
 					w := min(z.nr, nc-j)
@@ -221,7 +241,7 @@ func (p *product[T]) blocked(i0, i1, j0, j1 int) {
 							s, ldb = to, z.nr
 						}
 					}
-					strip(mc, w, kb, p.alpha, a, rsA, csA, s, ldb, pack, beta, p.c[ic*p.ldc+jc+j:], p.ldc)
+					strip(mc, w, kb, p.alpha, a, rsA, csA, s, ldb, pack, beta, p.c[ic*p.ldc+jc+j:], p.ldc, &side)
 					if after && pc+kb == p.k {
 						p.finish(mc, w, ic, jc+j)
 					}
@@ -232,6 +252,22 @@ func (p *product[T]) blocked(i0, i1, j0, j1 int) {
 	}
 }
 
+// sideOf sets s to the copy of the block of A, mc rows, that follows the one at (ic, pc), if one does before loop 5 moves on.
+func (p *product[T]) sideOf(s *asm.GemmSide[T], to []T, ic, pc, mc, i0, i1 int) {
+	if ic += mc; ic >= i1 {
+		if ic, pc = i0, pc+asm.KC; pc >= p.k {
+			return
+		}
+	}
+	kb := min(asm.KC, p.k-pc)
+	*s = asm.GemmSide[T]{From: p.a[ic*p.rsA+pc:], FromStride: p.rsA, To: to, ToStride: kb + rowGap, Cols: kb, Rows: min(mc, i1-ic)}
+}
+
+// copies reports whether a block of A is to be copied, for products with nc columns: see blockA.
+func (p *product[T]) copies(nc int) bool {
+	return p.copyA || max(p.rsA, p.csA)*sizeOf[T]()%4096 == 0 && nc > 64
+}
+
 // rowGap is what a copied row of A is longer than the block, in elements: rows 2048 bytes apart would share cache sets.
 const rowGap = 16
 
@@ -239,7 +275,7 @@ const rowGap = 16
 // same cache sets because they lie a multiple of 4 KiB apart, a copy with rows close together.
 func (p *product[T]) blockA(buf []T, ic, pc, mc, kb, nc int) (a []T, rsA, csA int) {
 	a = p.a[ic*p.rsA+pc*p.csA:]
-	if stride := max(p.rsA, p.csA) * sizeOf[T](); !p.copyA && (stride%4096 != 0 || nc <= 64) {
+	if !p.copies(nc) {
 		return a, p.rsA, p.csA
 	}
 	if p.csA == 1 {
@@ -260,11 +296,11 @@ func (p *product[T]) blockA(buf []T, ic, pc, mc, kb, nc int) (a []T, rsA, csA in
 // goroutine between two kernels, which have no safe points.
 //
 //go:noinline
-func strip[T Float](m, n, k int, alpha T, a []T, rsA, csA int, b []T, ldb int, pack []T, beta T, c []T, ldc int) {
+func strip[T Float](m, n, k int, alpha T, a []T, rsA, csA int, b []T, ldb int, pack []T, beta T, c []T, ldc int, side *asm.GemmSide[T]) {
 	if is32[T]() {
-		asm.GemmStripF32(m, n, k, float32(alpha), f32(a), rsA, csA, f32(b), ldb, f32(pack), float32(beta), f32(c), ldc)
+		asm.GemmStripF32(m, n, k, float32(alpha), f32(a), rsA, csA, f32(b), ldb, f32(pack), float32(beta), f32(c), ldc, side32(side))
 	} else {
-		asm.GemmStripF64(m, n, k, float64(alpha), f64(a), rsA, csA, f64(b), ldb, f64(pack), float64(beta), f64(c), ldc)
+		asm.GemmStripF64(m, n, k, float64(alpha), f64(a), rsA, csA, f64(b), ldb, f64(pack), float64(beta), f64(c), ldc, side64(side))
 	}
 }
 

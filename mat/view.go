@@ -1,6 +1,10 @@
 package mat
 
-import "unsafe"
+import (
+	"unsafe"
+
+	"github.com/lockstep-go/lockstep/asm"
+)
 
 // This file holds the package's only uses of unsafe: typed views and addresses of generic slices. All of it inlines;
 // slices of stack arrays do not escape.
@@ -44,3 +48,12 @@ func rows32[T Float](x [][]T) [][]float32 { return *(*[][]float32)(unsafe.Pointe
 
 // rows64 sees slices of a named type as slices of float64. Only for T of eight bytes.
 func rows64[T Float](x [][]T) [][]float64 { return *(*[][]float64)(unsafe.Pointer(&x)) }
+
+// side32 and side64 see a copy of rows of a named type as one of float32 or float64.
+func side32[T Float](s *asm.GemmSide[T]) *asm.GemmSide[float32] {
+	return (*asm.GemmSide[float32])(unsafe.Pointer(s))
+}
+
+func side64[T Float](s *asm.GemmSide[T]) *asm.GemmSide[float64] {
+	return (*asm.GemmSide[float64])(unsafe.Pointer(s))
+}
