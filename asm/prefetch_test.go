@@ -21,6 +21,10 @@ func TestPrefetch(t *testing.T) {
 			PrefetchRowsF64(kerneltest.AtStart[float64](arena, 1, 3*width, 0), width, width, idx)
 			PrefetchRowsF32(nil, width, width, nil)
 			PrefetchRowsF64(nil, width, 0, idx)
+			PrefetchFarF32(kerneltest.AtEnd[float32](arena, 0, 3*width, 0), width, width, idx)
+			PrefetchFarF64(kerneltest.AtStart[float64](arena, 1, 3*width, 0), width, width, idx)
+			PrefetchFarF32(nil, width, width, nil)
+			PrefetchFarF64(nil, width, 0, idx)
 		}
 	})
 }

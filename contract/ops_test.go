@@ -243,7 +243,7 @@ var notPinned = map[string]string{
 	"mat.New": "makes zeros", "mat.NewOf": "makes a view", "mat.Dense.Empty": "a question", "mat.Dense.At": "moves a value",
 	"mat.Dense.Set": "moves a value", "mat.Dense.Row": "makes a view", "mat.Dense.View": "makes a view", "mat.Dense.RowRange": "makes a view",
 	"mat.Dense.Fill": "moves a value", "mat.Dense.Clone": "moves values", "mat.Op.String": "a name",
-	"vec.Prefetch": "has no result", "mat.SetThreads": "a setting: no result depends on it", "mat.Threads": "a setting", "mat.Distinct.Find": "integers only",
+	"vec.Prefetch": "has no result", "mat.PrefetchRows": "has no result", "mat.SetThreads": "a setting: no result depends on it", "mat.Threads": "a setting", "mat.Distinct.Find": "integers only",
 	"mat.Pack": "a layout: GemmPacked and GemvPacked have the results", "mat.Packed.Rows": "a question", "mat.Packed.Cols": "a question",
 }
 

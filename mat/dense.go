@@ -3,6 +3,9 @@ package mat
 import (
 	"fmt"
 	"math/bits"
+
+	"github.com/lockstep-go/lockstep/asm"
+	"github.com/lockstep-go/lockstep/internal/cpu"
 )
 
 // Float is the constraint of this package's type parameters.
@@ -121,9 +124,18 @@ func Transpose[T ~float32 | ~float64](dst, src Dense[T]) {
 	if dst.Rows != src.Cols || dst.Cols != src.Rows {
 		badShape("Transpose", "dst", dst.Rows, dst.Cols, src.Cols, src.Rows)
 	}
+	from := 0
+	if cpu.Active() != cpu.Generic && src.Cols > 0 {
+		from = src.Rows &^ 7 // the packing kernels transpose 8 or 16 rows of src in registers
+		for i := 0; i < from; i += 64 {
+			for j := 0; j < src.Cols; j += asm.KC {
+				packStrips(dst.Data[j*dst.Stride+i:], min(asm.KC, src.Cols-j), min(64, from-i), dst.Stride, src.Data[i*src.Stride+j:], 1, src.Stride)
+			}
+		}
+	}
 	// Squares of 8 x 8: each touches 8 cache lines of either side.
 	const side = 8
-	for i0 := 0; i0 < src.Rows; i0 += side {
+	for i0 := from; i0 < src.Rows; i0 += side {
 		i1 := min(i0+side, src.Rows)
 		for j0 := 0; j0 < src.Cols; j0 += side {
 			for j := j0; j < min(j0+side, src.Cols); j++ {

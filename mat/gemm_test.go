@@ -165,21 +165,35 @@ func TestGemmWith(t *testing.T) {
 }
 
 func TestTransposeCopyView(t *testing.T) {
-	rng := rand.New(rand.NewPCG(12, 1))
-	for _, s := range [][2]int{{0, 3}, {1, 1}, {3, 17}, {16, 16}, {33, 70}} {
-		a := randomDense[float64](rng, s[0], s[1], 2)
-		d := New[float64](s[1], s[0])
-		Transpose(d, a)
-		for i := range a.Rows {
-			for j := range a.Cols {
-				if d.At(j, i) != a.At(i, j) {
-					t.Fatalf("%v: (%d, %d)", s, i, j)
+	testTransposeCopyView[float32](t)
+	testTransposeCopyView[float64](t)
+}
+
+func testTransposeCopyView[T Float](t *testing.T) {
+	kerneltest.EachLevel(t, func(t *testing.T, _ cpu.Level) {
+		rng := rand.New(rand.NewPCG(12, 1))
+		for _, s := range [][2]int{{0, 3}, {3, 0}, {1, 1}, {3, 17}, {8, 1}, {9, 5}, {16, 16}, {33, 70}, {77, 20}, {130, 513}, {17, 1030}} {
+			for gap := range 3 {
+				a := randomDense[T](rng, s[0], s[1], gap)
+				d := randomDense[T](rng, s[1], s[0], gap)
+				Transpose(d, a)
+				for i := range a.Rows {
+					for j := range a.Cols {
+						if d.At(j, i) != a.At(i, j) {
+							t.Fatalf("%v: (%d, %d)", s, i, j)
+						}
+					}
 				}
+				for k, x := range d.Data { // the gaps keep what they have
+					if d.Stride > 0 && k%d.Stride >= d.Cols && x != 1234 {
+						t.Fatalf("%v: wrote between the rows, at %d", s, k)
+					}
+				}
+				e := a.Clone()
+				sameData(t, "Clone", e.View(0, e.Rows, 0, e.Cols), e)
 			}
 		}
-		e := a.Clone()
-		sameData(t, "Clone", e.View(0, e.Rows, 0, e.Cols), e)
-	}
+	})
 }
 
 func TestPanics(t *testing.T) {

@@ -32,6 +32,29 @@ func GatherRows[T ~float32 | ~float64](dst, table Dense[T], idx []int32) {
 	}
 }
 
+// PrefetchRows asks the processor to bring rows of a table into its second-level cache, for an operation on them that is some
+// microseconds away: hardware cannot guess where the rows of a large table lie. About 1 ns a cache line. It has no effect on results, and none at all at the generic
+// level.
+//
+// It panics if an index is outside the table.
+func PrefetchRows[T ~float32 | ~float64](table Dense[T], idx []int32) {
+	check("PrefetchRows", "table", table)
+	checkRowIndices("PrefetchRows", "idx", idx, table.Rows)
+	const each = 256
+	for ; len(idx) > 0; idx = idx[min(each, len(idx)):] {
+		prefetchRows(table, idx[:min(each, len(idx))])
+	}
+}
+
+//go:noinline
+func prefetchRows[T Float](table Dense[T], idx []int32) {
+	if is32[T]() {
+		asm.PrefetchFarF32(f32(table.Data), table.Stride, table.Cols, idx)
+	} else {
+		asm.PrefetchFarF64(f64(table.Data), table.Stride, table.Cols, idx)
+	}
+}
+
 // ScatterAddRows is the reverse of [GatherRows] for gradients: it cuts row i of src into k = src.Cols / table.Cols
 // pieces and adds piece j to row idx[i*k+j] of table, in ascending i, then j. An index that occurs several times
 // receives its pieces in this order, one addition after the other.

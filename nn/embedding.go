@@ -51,6 +51,11 @@ type embeddingStage[T Float] struct {
 	n, idx *Node[T]
 	slots  []int32
 	job    gatherJob[T]
+
+	// A Linear that is the only reader of the only lookup in the table does forward and backward of both, some rows at a time,
+	// so that a row that was looked up, or its gradient, is used while it is in cache.
+	streamed bool
+	scatters bool // backward was done by it
 }
 
 func (t *embeddingStage[T]) forward(s *Session[T]) {
@@ -64,6 +69,9 @@ func (t *embeddingStage[T]) forward(s *Session[T]) {
 			t.table.boundLookup(int(id))
 		}
 	}
+	if t.streamed {
+		return
+	}
 	k := &t.job
 	*k = gatherJob[T]{y: y, table: t.table.Value, ids: ids, parts: 1}
 	if len(ids)*t.table.Value.Cols >= parallelRows {
@@ -74,6 +82,13 @@ func (t *embeddingStage[T]) forward(s *Session[T]) {
 	} else {
 		parallel.Run(k.parts, mat.Threads(), k)
 	}
+}
+
+// gather looks up rows lo to hi-1 of the value, and asks for the table's rows of the next ones, up to next.
+func (t *embeddingStage[T]) gather(s *Session[T], lo, hi, next int) {
+	ids, k := s.ids[t.idx.id], t.idx.width
+	gather(between(s.val[t.n.id], lo, hi), t.table.Value, ids[lo*k:hi*k])
+	prefetch(t.table.Value, ids[hi*k:next*k])
 }
 
 // parallelRows is the number of elements from which looking up rows, or moving them, is split over goroutines.
@@ -108,12 +123,26 @@ func (t *embeddingStage[T]) bad(i int, id int32) {
 }
 
 func (t *embeddingStage[T]) backward(s *Session[T]) {
-	ids := s.ids[t.idx.id]
-	dy := s.grad[t.n.id] // batch x (k*dim)
+	if t.scatters {
+		t.scatters = false
+		return
+	}
+	t.begin()
+	t.scatter(s, 0, s.grad[t.n.id]) // batch x (k*dim)
+}
+
+// begin prepares the table's gradient for scatter. (That of a sparse table is cleared when its rows are collected.)
+func (t *embeddingStage[T]) begin() {
+	if !t.table.Sparse && t.table.beta() == 0 {
+		zero(t.table.Grad)
+	}
+}
+
+// scatter adds gradients of the value from row lo on to those of the table.
+func (t *embeddingStage[T]) scatter(s *Session[T], lo int, dy mat.Dense[T]) {
+	k := t.idx.width
+	ids := s.ids[t.idx.id][lo*k : (lo+dy.Rows)*k]
 	if !t.table.Sparse {
-		if t.table.beta() == 0 {
-			zero(t.table.Grad)
-		}
 		scatterAdd(t.table.Grad, ids, dy)
 		return
 	}

@@ -123,6 +123,19 @@ func wantParam[T Float](kind, name, what string, p *Param[T], rows, cols int) {
 	}
 }
 
+// usersOf returns the number of nodes that use p.
+func (g *Graph[T]) usersOf(p *Param[T]) int {
+	users := 0
+	for _, n := range g.nodes {
+		for _, q := range n.ps {
+			if q == p {
+				users++
+			}
+		}
+	}
+	return users
+}
+
 func (n *Node[T]) isLoss() bool {
 	_, ok := n.op.(lossOp)
 	return ok

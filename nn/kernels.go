@@ -105,6 +105,7 @@ func applyGrad[T Float](a Activation, dx, saved, dy []T) {
 }
 
 func gather[T Float](y, table mat.Dense[T], ids []int32) { mat.GatherRows(y, table, ids) }
+func prefetch[T Float](table mat.Dense[T], ids []int32)  { mat.PrefetchRows(table, ids) }
 func scatterAdd[T Float](table mat.Dense[T], ids []int32, dy mat.Dense[T]) {
 	mat.ScatterAddRows(table, ids, dy)
 }

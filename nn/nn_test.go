@@ -1,6 +1,7 @@
 package nn
 
 import (
+	"fmt"
 	"io"
 	"math"
 	"slices"
@@ -407,4 +408,76 @@ func TestEarlyStopping(t *testing.T) {
 	require.Equal(t, []bool{true, false}, []bool{best, stop})
 	_, stop = f.Update(2)
 	require.True(t, stop)
+}
+
+// A Linear that does the look-up below it has the bits of the two nodes one after the other, which is what an Add of one
+// input between them makes of it: for any batch, number of threads, sparse and dense tables, shared and frozen ones.
+func TestStreamedLookup(t *testing.T) {
+	type variant struct {
+		name           string
+		sparse, frozen bool
+		norm           float64
+	}
+	run := func(t *testing.T, v variant, batch int, apart bool) []float32 {
+		g := NewGraph[float32]()
+		ids, labels := g.Indices("words", 5), g.Indices("labels", 1)
+		table := NewParam[float32]("vectors", 300, 50)
+		table.Sparse, table.Frozen, table.LookupMaxNorm = v.sparse, v.frozen, v.norm
+		x := g.EmbeddingWith("lookup", ids, table)
+		if apart {
+			x = g.Add("apart", x)
+		}
+		z := g.Linear("classes", g.Linear("hidden", x, 100, ReLU), 5, None)
+		g.SoftmaxCrossEntropy("loss", z, labels, CrossEntropy[float32]{})
+		r := NewRNG(3, 0)
+		var dense []*Param[float32]
+		for _, p := range g.Params() {
+			Normal(r, p.Value, 0, 0.1)
+			if p != table || !v.sparse {
+				dense = append(dense, p)
+			}
+		}
+		opts := []*Optimizer[float32]{NewAdam(AdamDefaults(), dense...)}
+		if v.sparse {
+			opts = append(opts, NewSparseAdam(AdamDefaults(), table))
+		}
+		tr, err := NewTrainer(g, TrainerConfig[float32]{MaxBatch: batch, Optimizers: opts})
+		require.NoError(t, err)
+		var all []float32
+		for range 3 {
+			n := max(1, batch-r.IntN(2))
+			words, classes := make([]int32, 5*n), make([]int32, n)
+			for i := range words {
+				words[i] = int32(r.IntN(300))
+			}
+			for i := range classes {
+				classes[i] = int32(r.IntN(5))
+			}
+			tr.SetIndices(ids, words)
+			tr.SetIndices(labels, classes)
+			_, err := tr.Step(n)
+			require.NoError(t, err)
+			tr.Forward(n, false)
+			for i := range n {
+				all = append(all, tr.Value(x).Row(i)...)
+			}
+		}
+		for _, p := range g.Params() {
+			all = append(all, p.Value.Data...)
+		}
+		return all
+	}
+	for _, v := range []variant{{"sparse", true, false, 0}, {"dense", false, false, 0}, {"frozen", true, true, 0}, {"bounded", true, false, 0.5}} {
+		for _, batch := range []int{1, 49, 96, 250, 600} {
+			t.Run(fmt.Sprintf("%s/batch=%d", v.name, batch), func(t *testing.T) {
+				want := run(t, v, batch, true)
+				for _, k := range []int{1, 2, 5} {
+					restore := threads(k)
+					got := run(t, v, batch, false)
+					restore()
+					require.Equal(t, want, got)
+				}
+			})
+		}
+	}
 }

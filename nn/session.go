@@ -27,6 +27,8 @@ type Session[T Float] struct {
 	stages []stage[T]
 	losses []float64
 	lookup []*embeddingStage[T]
+	lowest *linearStage[T] // the first that has a gradient to pass on: it goes backward last
+	states []sparseState[T]
 
 	scratch []T
 
@@ -372,6 +374,21 @@ func (s *Session[T]) collectRows() {
 	for _, p := range s.g.params {
 		if p.Sparse && !p.Frozen {
 			p.Rows.collect(p.Value.Cols)
+		}
+	}
+}
+
+// sparseState is what an optimiser keeps for the rows of a table.
+type sparseState[T Float] struct {
+	p     *Param[T]
+	state mat.Dense[T]
+}
+
+// ahead asks for part i of n of what the optimisers will need of large tables when Backward is done.
+func (s *Session[T]) ahead(i, n int) {
+	for _, x := range s.states {
+		if idx := x.p.Rows.Index; !x.p.Frozen {
+			prefetch(x.state, idx[len(idx)*i/n:len(idx)*(i+1)/n])
 		}
 	}
 }

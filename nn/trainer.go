@@ -57,6 +57,15 @@ func NewTrainer[T Float](g *Graph[T], cfg TrainerConfig[T]) (*Trainer[T], error)
 		}
 	}
 	t := &Trainer[T]{Session: NewSession(g, cfg.MaxBatch, true), cfg: cfg}
+	for _, o := range cfg.Optimizers {
+		for _, x := range o.slots {
+			for _, d := range x.state {
+				if x.p.Sparse && d != nil {
+					t.states = append(t.states, sparseState[T]{x.p, mat.Dense[T]{Rows: x.p.Value.Rows, Cols: x.p.Value.Cols, Stride: x.p.Value.Cols, Data: d}})
+				}
+			}
+		}
+	}
 	for _, p := range g.params {
 		if p.MaxNorm > 0 && !p.Sparse {
 			t.acc = make([]T, max(len(t.acc), p.Value.Cols))
