@@ -2,10 +2,7 @@
 
 package cpu
 
-import (
-	"github.com/klauspost/cpuid/v2"
-	xcpu "golang.org/x/sys/cpu"
-)
+import xcpu "golang.org/x/sys/cpu"
 
 // detect reads x/sys/cpu, which checks the operating system's side (XCR0, and darwin's lazy AVX-512) and obeys GODEBUG.
 func detect() []Level {
@@ -19,11 +16,11 @@ func detect() []Level {
 	return l
 }
 
-// preferred is the best level, except on the first AVX-512 servers (Skylake-X, Cascade Lake, Cooper Lake: family 6,
-// model 85), whose clock falls under 512-bit arithmetic: there AVX2 is the default.
+// preferred is the best level, except on the first AVX-512 servers (Skylake-X, Cascade Lake, Cooper Lake), whose clock falls
+// under 512-bit arithmetic: there AVX2 is the default. They are told by what they lack: every later one has VBMI2.
 func preferred(levels []Level) Level {
 	best := levels[len(levels)-1]
-	if best == AVX512 && cpuid.CPU.VendorID == cpuid.Intel && cpuid.CPU.Family == 6 && cpuid.CPU.Model == 85 {
+	if best == AVX512 && !xcpu.X86.HasAVX512VBMI2 {
 		return AVX2
 	}
 	return best

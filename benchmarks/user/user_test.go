@@ -1,0 +1,254 @@
+package user
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// What a user writes: a function that prints a digest of some results.
+const work = `
+import (
+	"fmt"
+	"hash/fnv"
+
+	"github.com/lockstep-go/lockstep/mat"
+	"github.com/lockstep-go/lockstep/vec"
+)
+
+func digest() string {
+	h := fnv.New64a()
+	x := make([]float32, 1000)
+	for i := range x {
+		x[i] = float32(i%37-18) / 8
+	}
+	y := make([]float32, len(x))
+	vec.Exp(y, x)
+	vec.AddScaled(y, 0.3, x)
+	a, c := mat.NewOf(25, 40, y), mat.New[float32](25, 25)
+	mat.Gemm(mat.NoTrans, mat.Trans, 1, a, a, 0, c)
+	mat.SoftmaxRows(c, c)
+	fmt.Fprint(h, vec.Dot(x, y), c.Data)
+	return fmt.Sprintf("%x", h.Sum64())
+}
+`
+
+// module writes the files of a user's module, which takes this one from the tree, and returns its folder.
+func module(t *testing.T, files map[string]string) string {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("builds programs")
+	}
+	if runtime.GOOS == "js" || runtime.GOOS == "wasip1" {
+		t.Skip("no processes here")
+	}
+	root, err := filepath.Abs("../..")
+	require.NoError(t, err)
+	mod, err := os.ReadFile(filepath.Join(root, "go.mod"))
+	require.NoError(t, err)
+	sum, err := os.ReadFile(filepath.Join(root, "go.sum"))
+	require.NoError(t, err)
+	_, rest, _ := strings.Cut(string(mod), "\n")
+	dir := t.TempDir()
+	files["go.mod"] = "module example.org/user\n" + rest + "\nrequire github.com/lockstep-go/lockstep v0.0.0\nreplace github.com/lockstep-go/lockstep => " + filepath.ToSlash(root) + "\n"
+	files["go.sum"] = string(sum)
+	for name, content := range files {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
+		require.NoError(t, os.WriteFile(path, []byte(content), 0o644))
+	}
+	return dir
+}
+
+// do runs a command in dir with extra environment and returns its output.
+func do(t *testing.T, dir string, env []string, name string, args ...string) string {
+	t.Helper()
+	cmd := exec.Command(name, args...)
+	cmd.Dir = dir
+	cmd.Env = append(append(os.Environ(), "GOFLAGS=", "GOWORK=off"), env...)
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	require.NoError(t, cmd.Run(), "%s %v: %s", name, args, errs.String())
+	return strings.TrimSpace(out.String())
+}
+
+func exe(name string) string {
+	if runtime.GOOS == "windows" {
+		return name + ".exe"
+	}
+	return name
+}
+
+// slow skips what compiles the standard library anew, in another mode or for another port: minutes with an empty cache.
+func slow(t *testing.T) {
+	t.Helper()
+	if os.Getenv("LOCKSTEP_TEST_SLOW") == "" {
+		t.Skip("LOCKSTEP_TEST_SLOW is not set")
+	}
+}
+
+// TestBuildModes builds one program in every way that changes how assembly is linked or left out, and wants one output. A
+// plugin and a C library assemble with -dynlink.
+func TestBuildModes(t *testing.T) {
+	dir := module(t, map[string]string{
+		"main.go": "package main\n" + work + "\nfunc main() { fmt.Println(digest()) }\n",
+		"plug/plug.go": "package main\n" + work + `
+func Digest() string { return digest() }
+func main() {}
+`,
+		"load/load.go": `package main
+
+import (
+	"fmt"
+	"os"
+	"plugin"
+)
+
+func main() {
+	p, err := plugin.Open(os.Args[1])
+	if err != nil {
+		panic(err)
+	}
+	f, err := p.Lookup("Digest")
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(f.(func() string)())
+}
+`,
+		"shared/shared.go": "package main\n\nimport \"C\"\n" + work + `
+//export Print
+func Print() { fmt.Println(digest()) }
+func main() {}
+`,
+		"host/host.c": "void Print(void);\nint main(void) { Print(); return 0; }\n",
+	})
+	bin := filepath.Join(dir, exe("user"))
+	do(t, dir, nil, "go", "build", "-o", bin, ".")
+	want := do(t, dir, nil, bin)
+	require.Len(t, want, 16)
+
+	for _, tag := range []string{"purego", "noasm"} {
+		t.Run(tag, func(t *testing.T) {
+			do(t, dir, nil, "go", "build", "-tags", tag, "-o", bin+tag, ".")
+			require.Equal(t, want, do(t, dir, nil, bin+tag))
+		})
+	}
+	_, err := exec.LookPath("gcc")
+	needC := func(t *testing.T) {
+		t.Helper()
+		slow(t)
+		if err != nil {
+			t.Skip("no C compiler")
+		}
+		if runtime.GOOS != "linux" {
+			t.Skip("linux only")
+		}
+	}
+	cgo := []string{"CGO_ENABLED=1"}
+	t.Run("race", func(t *testing.T) {
+		needC(t)
+		do(t, dir, cgo, "go", "build", "-race", "-o", bin+"race", ".")
+		require.Equal(t, want, do(t, dir, nil, bin+"race"))
+	})
+	t.Run("pie", func(t *testing.T) {
+		needC(t)
+		do(t, dir, cgo, "go", "build", "-buildmode=pie", "-o", bin+"pie", ".")
+		require.Equal(t, want, do(t, dir, nil, bin+"pie"))
+	})
+	t.Run("plugin", func(t *testing.T) {
+		needC(t)
+		do(t, dir, cgo, "go", "build", "-buildmode=plugin", "-o", "plug.so", "./plug")
+		do(t, dir, cgo, "go", "build", "-o", bin+"load", "./load")
+		require.Equal(t, want, do(t, dir, nil, bin+"load", filepath.Join(dir, "plug.so")))
+	})
+	t.Run("c-shared", func(t *testing.T) {
+		needC(t)
+		do(t, dir, cgo, "go", "build", "-buildmode=c-shared", "-o", "libuser.so", "./shared")
+		do(t, dir, nil, "gcc", "-o", bin+"host", "host/host.c", "-L.", "-luser", "-Wl,-rpath,"+dir)
+		require.Equal(t, want, do(t, dir, nil, bin+"host"))
+	})
+}
+
+// TestVendor vendors this module into a user's: the assembly and its header must come along, for every port.
+func TestVendor(t *testing.T) {
+	dir := module(t, map[string]string{"main.go": "package main\n" + work + "\nfunc main() { fmt.Println(digest()) }\n"})
+	do(t, dir, []string{"GOFLAGS=-mod=mod"}, "go", "mod", "vendor")
+	vendored := filepath.Join(dir, "vendor", "github.com", "lockstep-go", "lockstep", "asm")
+	for _, pattern := range []string{"*_amd64.s", "*_arm64.s", "*.h"} {
+		ours, err := filepath.Glob(filepath.Join("..", "..", "asm", pattern))
+		require.NoError(t, err)
+		require.NotEmpty(t, ours)
+		theirs, err := filepath.Glob(filepath.Join(vendored, pattern))
+		require.NoError(t, err)
+		require.Len(t, theirs, len(ours), pattern)
+	}
+	bin := filepath.Join(dir, exe("user"))
+	do(t, dir, nil, "go", "build", "-mod=vendor", "-o", bin, ".")
+	require.Len(t, do(t, dir, nil, bin), 16)
+	for _, arch := range []string{"amd64", "arm64", "riscv64"} {
+		t.Run(arch, func(t *testing.T) {
+			slow(t)
+			do(t, dir, []string{"GOARCH=" + arch, "CGO_ENABLED=0", "GOOS=linux"}, "go", "build", "-mod=vendor", "-o", "user-"+arch, ".")
+		})
+	}
+}
+
+// TestCost compares a program that calls vec.Dot with an empty one: less than 1.5 MB of binary, less than 0.5 ms of start.
+func TestCost(t *testing.T) {
+	dir := module(t, map[string]string{
+		"empty/main.go": "package main\n\nfunc main() {}\n",
+		"small/main.go": `package main
+
+import "github.com/lockstep-go/lockstep/vec"
+
+func main() {
+	if vec.Dot([]float32{1, 2}, []float32{3, 4}) != 11 {
+		panic("not 11")
+	}
+}
+`,
+	})
+	bins := []string{filepath.Join(dir, exe("e")), filepath.Join(dir, exe("s"))}
+	do(t, dir, nil, "go", "build", "-o", bins[0], "./empty")
+	do(t, dir, nil, "go", "build", "-o", bins[1], "./small")
+	var size [2]int64
+	for i, b := range bins {
+		st, err := os.Stat(b)
+		require.NoError(t, err)
+		size[i] = st.Size()
+	}
+	added := float64(size[1]-size[0]) / 1e6
+	t.Logf("binary: %.2f MB, empty main %.2f MB, added %.2f MB", float64(size[1])/1e6, float64(size[0])/1e6, added)
+	require.Less(t, added, 1.5, "MB added to a binary")
+
+	// The median of the differences of pairs, run in turns. Another try if the machine is busy.
+	var ms float64
+	for range 5 {
+		var diffs []time.Duration
+		for range 100 {
+			var d [2]time.Duration
+			for i, b := range bins {
+				start := time.Now()
+				require.NoError(t, exec.Command(b).Run())
+				d[i] = time.Since(start)
+			}
+			diffs = append(diffs, d[1]-d[0])
+		}
+		slices.Sort(diffs)
+		ms = float64(diffs[len(diffs)/2].Microseconds()) / 1000
+		t.Logf("start-up: %.3f ms more than an empty main (median of %d pairs)", ms, len(diffs))
+		if ms < 0.5 {
+			return
+		}
+	}
+	t.Fatalf("start-up: %.3f ms more than an empty main, want less than 0.5", ms)
+}
