@@ -300,7 +300,7 @@ func TestGradCheckRandomGraphs(t *testing.T) {
 
 		// A forward-only session, whose buffers are shared far more, computes the same.
 		for _, n := range g.nodes {
-			if _, input := n.op.(*inputOp[float64]); !input && !n.isLoss() {
+			if _, input := n.op.(*inputOp[float64]); !input && !n.loss {
 				s.Forward(batch, false)
 				want := append([]float64(nil), rowsOf(s.Value(n))...)
 				p := NewSession(g, batch+i%3, false, n)

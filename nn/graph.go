@@ -29,6 +29,7 @@ type Node[T Float] struct {
 	op    op[T]
 	users int  // nodes that read this one
 	deep  bool // a parameter lies at or below: it has a gradient
+	loss  bool // its value is one number for the whole batch
 }
 
 // Name returns the node's name.
@@ -71,6 +72,7 @@ func (g *Graph[T]) add(name string, o op[T], width int, in []*Node[T], params ..
 		panic(fmt.Sprintf("nn: node %q (%s): width is %d, want a positive number", name, o.kind(), width))
 	}
 	n := &Node[T]{g: g, id: len(g.nodes), name: name, in: in, width: width, op: o, ps: params}
+	_, n.loss = o.(lossOp)
 	for _, p := range params {
 		if other, ok := g.pNames[p.Name]; ok && other != p {
 			panic(fmt.Sprintf("nn: node %q (%s): another parameter is called %q", name, o.kind(), p.Name))
@@ -96,7 +98,7 @@ func (g *Graph[T]) want(kind, name string, in *Node[T], width int) {
 		panic(fmt.Sprintf("nn: node %q (%s): its input is not a node of this graph", name, kind))
 	case in.ids:
 		panic(fmt.Sprintf("nn: node %q (%s): its input %q carries indices, want numbers", name, kind, in.name))
-	case in.isLoss():
+	case in.loss:
 		panic(fmt.Sprintf("nn: node %q (%s): its input %q is a loss, want a node with one row an example", name, kind, in.name))
 	case width >= 0 && in.width != width:
 		panic(fmt.Sprintf("nn: node %q (%s): its input %q is batch x %d, want batch x %d", name, kind, in.name, in.width, width))
@@ -134,11 +136,6 @@ func (g *Graph[T]) usersOf(p *Param[T]) int {
 		}
 	}
 	return users
-}
-
-func (n *Node[T]) isLoss() bool {
-	_, ok := n.op.(lossOp)
-	return ok
 }
 
 // lossOp marks the operations whose value is one number for the whole batch.

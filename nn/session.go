@@ -158,7 +158,7 @@ func (s *Session[T]) makeBuffers(outputs []*Node[T]) {
 	}
 	for i, n := range s.g.nodes {
 		_, input := n.op.(*inputOp[T])
-		if !s.plan[i] || n.isLoss() || input || part[i] > 0 {
+		if !s.plan[i] || n.loss || input || part[i] > 0 {
 			continue
 		}
 		// A Concat's buffer is written by its inputs, which come earlier, and by theirs.
@@ -182,7 +182,7 @@ func (s *Session[T]) makeBuffers(outputs []*Node[T]) {
 				for _, in := range m.in {
 					if in.id == i {
 						last = m.id
-						if m.isLoss() {
+						if m.loss {
 							start = m.id
 						}
 					}
@@ -339,7 +339,7 @@ func (s *Session[T]) Backward() {
 		p.written = false
 	}
 	for i, n := range s.g.nodes {
-		s.seen[i] = n.isLoss()
+		s.seen[i] = n.loss
 		s.needs[i] = false
 		if !n.deep {
 			continue
@@ -438,7 +438,7 @@ func (s *Session[T]) Value(node *Node[T]) mat.Dense[T] { return s.val[node.id] }
 func (s *Session[T]) Loss() float64 {
 	total := 0.0
 	for i, n := range s.g.nodes {
-		if n.isLoss() && s.plan[i] {
+		if n.loss && s.plan[i] {
 			total += s.losses[i]
 		}
 	}
@@ -457,7 +457,7 @@ func (s *Session[T]) nonFinite() *Node[T] {
 		if !s.plan[i] || n.ids {
 			continue
 		}
-		if n.isLoss() {
+		if n.loss {
 			if !finite(s.losses[i]) {
 				return n
 			}

@@ -39,7 +39,7 @@ func NewTrainer[T Float](g *Graph[T], cfg TrainerConfig[T]) (*Trainer[T], error)
 	}
 	hasLoss := false
 	for _, n := range g.nodes {
-		hasLoss = hasLoss || n.isLoss()
+		hasLoss = hasLoss || n.loss
 	}
 	if !hasLoss {
 		return nil, errors.New("nn: the graph has no loss")
