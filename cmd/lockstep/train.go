@@ -168,7 +168,7 @@ func runTrain(ctx context.Context, args []string, _ io.Reader, stdout, stderr io
 		return err
 	}
 	if f.dev != "" && f.train == "" {
-		return usagef("-dev without -train: the embedded corpus has a dev part of its own")
+		fmt.Fprintln(stderr, "lockstep train: -dev counts only with -train: the embedded corpus has a dev part of its own")
 	}
 	if err := writable(f.out); err != nil {
 		return err

@@ -13,7 +13,7 @@ type predictor struct {
 	work []*predictWork
 }
 
-const predictRows = 256
+const predictRows = 126 // they and W share the second cache; whole tiles of 6
 
 type predictWork struct {
 	ids     [][]int32

@@ -603,6 +603,7 @@ const (
 	adamEps = 1e-8
 
 	gradBlock = 20 << 10 // elements of W whose gradient is held at a time
+	trainRows = 96       // windows that go forward and back together
 )
 
 func (t *trainer) run(ctx context.Context) (*Result, error) {
@@ -838,22 +839,39 @@ func (t *trainer) forwardBackward(thread int) {
 		return
 	}
 	m, w := t.m, t.m.cfg.Window()
-	x, h, o := rowsOf(t.x, lo, hi), rowsOf(t.h, lo, hi), rowsOf(t.o, lo, hi)
-	dh, dx := rowsOf(t.dh, lo, hi), rowsOf(t.dx, lo, hi)
-
-	gather(&m.params, t.ids, lo*w, hi*w, x)
-	t.dropout(x, layerInput, lo)
-	linear(h, x, m.w, m.b, true)
-	t.dropout(h, layerHidden, lo)
-	linear(o, h, m.u, m.c, false)
-	// o becomes the gradient of the loss by o, divided by the batch.
 	scale := 1 / float32(t.n)
-	if m.cfg.Sentence {
-		for s := t.cutS[thread]; s < t.cutS[thread+1]; s++ {
-			sp := t.spans[s]
-			t.loss[s] = float32(t.seqs[thread].gradient(rowsOf(t.o, sp.start, sp.end), t.gold[sp.start:sp.end], m.trans, scale, t.transGrad(s)))
+	// A few rows at a time, so that they and W stay in the second cache.
+	for from := lo; from < hi; from += trainRows {
+		to := min(from+trainRows, hi)
+		x, h, o := rowsOf(t.x, from, to), rowsOf(t.h, from, to), rowsOf(t.o, from, to)
+		gather(&m.params, t.ids, from*w, to*w, x)
+		t.dropout(x, layerInput, from)
+		linear(h, x, m.w, m.b, true)
+		t.dropout(h, layerHidden, from)
+		linear(o, h, m.u, m.c, false)
+		if !m.cfg.Sentence {
+			t.backward(from, to, scale)
 		}
-	} else {
+	}
+	if !m.cfg.Sentence {
+		return
+	}
+	for s := t.cutS[thread]; s < t.cutS[thread+1]; s++ {
+		sp := t.spans[s]
+		t.loss[s] = float32(t.seqs[thread].gradient(rowsOf(t.o, sp.start, sp.end), t.gold[sp.start:sp.end], m.trans, scale, t.transGrad(s)))
+	}
+	for from := lo; from < hi; from += trainRows {
+		t.backward(from, min(from+trainRows, hi), scale)
+	}
+}
+
+// backward computes the gradients by o, but for sentences, where it stands there already, h and x, for rows lo to hi. o becomes the
+// gradient of the loss by o, divided by the batch.
+func (t *trainer) backward(lo, hi int, scale float32) {
+	m := t.m
+	h, o := rowsOf(t.h, lo, hi), rowsOf(t.o, lo, hi)
+	dh, dx := rowsOf(t.dh, lo, hi), rowsOf(t.dx, lo, hi)
+	if !m.cfg.Sentence {
 		crossEntropy(o, t.gold[lo:hi], scale, t.opt.Smooth, t.loss[lo:hi])
 	}
 	product(mat.NoTrans, mat.Trans, o, m.u, dh)
