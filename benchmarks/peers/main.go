@@ -49,6 +49,33 @@ type cLibrary struct {
 
 var cpeer *cLibrary // set by cpeers.go under the tag cpeers
 
+var more []*cLibrary // further C libraries with products only, from onednn.go and libxsmm.go under tags of those names
+
+// moreRunners returns a runner for each of more, nil where it lacks the product.
+func moreRunners(typ string, s shape) []runner {
+	var rs []runner
+	for _, c := range more {
+		var r runner
+		switch {
+		case typ == "f32" && c.sgemm != nil:
+			a, b, o := operands[float32](s)
+			r = func(reps int) float64 {
+				return c.sgemm(reps, s.ta, s.tb, s.m, s.n, s.k, a.Data, a.Stride, b.Data, b.Stride, o.Data, o.Stride)
+			}
+		case typ == "f64" && c.dgemm != nil:
+			a, b, o := operands[float64](s)
+			r = func(reps int) float64 {
+				return c.dgemm(reps, s.ta, s.tb, s.m, s.n, s.k, a.Data, a.Stride, b.Data, b.Stride, o.Data, o.Stride)
+			}
+		}
+		if r != nil && r(1) < 0 { // the library says that it has no such kernel
+			r = nil
+		}
+		rs = append(rs, r)
+	}
+	return rs
+}
+
 // runner times reps calls and returns nanoseconds per call.
 type runner func(reps int) float64
 
@@ -153,6 +180,9 @@ func main() {
 	if cpeer != nil {
 		cpeer.threads(*threads)
 		fmt.Println("C peer:", cpeer.name)
+		for _, c := range more {
+			c.threads(*threads)
+		}
 	} else {
 		fmt.Println("no C peer: build with -tags cpeers and CGO_ENABLED=1")
 	}
@@ -188,16 +218,23 @@ func matches(name, patterns string) bool {
 
 func gemmTable(rounds int, match, typ string, runners func(shape) []runner) {
 	fmt.Printf("\nGEMM %s, GFLOP/s (median of %d interleaved rounds); ratio > 1: lockstep is faster than C\n", typ, rounds)
-	fmt.Printf("%-20s %9s %9s %9s %9s %7s %9s %7s %7s\n", "shape", peers[0], peers[1], peers[2], peers[3], "ratio", "FMA peak", "median", "best")
-	logSum, count := 0.0, 0
+	fmt.Printf("%-20s %9s %9s %9s %9s %7s %9s %7s %7s", "shape", peers[0], peers[1], peers[2], peers[3], "ratio", "FMA peak", "median", "best")
+	for _, c := range more {
+		fmt.Printf(" %9s", c.name)
+	}
+	if len(more) > 0 {
+		fmt.Printf(" %7s", "best C")
+	}
+	fmt.Println()
+	logSum, logBest, count := 0.0, 0.0, 0
 	for _, s := range shapes() {
 		if !matches(s.String(), match) {
 			continue
 		}
 		fma, fmaFlop := fmaPeak(typ)
-		ns, best := medians(rounds, append(runners(s), fma))
+		ns, best := medians(rounds, append(append(runners(s), fma), moreRunners(typ, s)...))
 		flop := 2 * float64(s.m) * float64(s.n) * float64(s.k)
-		peak := fmaFlop / ns[len(peers)]
+		peak, others := fmaFlop/ns[len(peers)], ns[len(peers)+1:]
 		ns = ns[:len(peers)]
 		fmt.Printf("%-20s", s)
 		for _, t := range ns {
@@ -210,10 +247,25 @@ func gemmTable(rounds int, match, typ string, runners func(shape) []runner) {
 		} else {
 			fmt.Printf(" %7s", "-")
 		}
-		fmt.Printf(" %9.2f %6.1f%% %6.1f%%\n", peak, 100*flop/ns[0]/peak, 100*flop/best[0]/peak)
+		fmt.Printf(" %9.2f %6.1f%% %6.1f%%", peak, 100*flop/ns[0]/peak, 100*flop/best[0]/peak)
+		if len(more) > 0 {
+			bestC := ns[1]
+			for _, t := range others {
+				fmt.Printf(" %9s", rate(flop, t))
+				if t > 0 && (bestC <= 0 || t < bestC) {
+					bestC = t
+				}
+			}
+			fmt.Printf(" %7s", rate(bestC, ns[0]))
+			logBest += math.Log(bestC / ns[0])
+		}
+		fmt.Println()
 	}
 	if count > 0 {
 		fmt.Printf("geometric mean of ratios: %.3f over %d shapes\n", math.Exp(logSum/float64(count)), count)
+		if len(more) > 0 {
+			fmt.Printf("geometric mean of the best C library's time over ours: %.3f\n", math.Exp(logBest/float64(count)))
+		}
 	}
 }
 
