@@ -50,6 +50,8 @@ func testGemmStrip[T Float](t *testing.T) {
 				k = KC - rng.IntN(2)
 			} else if r%4 == 0 { // a full strip that has time to copy
 				m, n, k = 14+rng.IntN(45), nr, 28+rng.IntN(20)
+			} else if r%20 == 1 { // a full strip done in parts of k
+				n, k = nr, KC/2-1+rng.IntN(KC/2+2)
 			}
 			lda, ldb, ldc := k+rng.IntN(3), n+rng.IntN(3), n+rng.IntN(3)
 			rsA, csA, lenA := lda, 1, (m-1)*lda+k

@@ -190,7 +190,7 @@ func (p *product[T]) blocked(i0, i1, j0, j1 int) {
 	nextA := bufA[len(bufA)/2:] // if ahead
 	var side asm.GemmSide[T]    // the next block of A on its way to nextA
 	after := p.bias != nil || p.act != Identity
-	inPlace := !whole && p.csB == 1 && (i1-i0 <= 64 || p.k*(j1-j0)*sizeOf[T]() <= directBytes) && !p.copyA
+	inPlace := !whole && p.csB == 1 && i1-i0 <= 64 && !p.copyA
 	once := i1-i0 <= z.mc // a strip is used for one block of rows only: all strips can take the same place
 	var bufB []T
 	if once && !inPlace {

@@ -70,9 +70,9 @@ func calibratedShapes() (shapes []calibrated) {
 	for _, n := range []int{4, 8, 16, 24, 32, 48, 64, 80, 96, 128, 192, 256, 320, 384, 448, 512, 768, 1024} {
 		shapes = append(shapes, calibrated{n, n, n, NoTrans, NoTrans}, calibrated{n, n, n, NoTrans, Trans}, calibrated{n, n, n, Trans, NoTrans})
 	}
-	for _, s := range [][3]int{{500, 2, 300}, {500, 5, 300}, {500, 8, 300}, {500, 12, 300}, {500, 16, 300}, {1024, 5, 100}, {2, 500, 300}, {5, 500, 300},
+	for _, s := range [][3]int{{500, 2, 300}, {500, 5, 300}, {500, 7, 300}, {500, 8, 300}, {500, 9, 300}, {500, 10, 300}, {500, 12, 300}, {500, 13, 300}, {500, 15, 300}, {500, 16, 300}, {1024, 5, 100}, {2, 500, 300}, {5, 500, 300},
 		{8, 500, 300}, {16, 500, 300}, {1, 100, 300}, {1, 1024, 1024}, {64, 100, 250}, {256, 128, 250}, {32, 512, 512}, {64, 512, 512}, {128, 512, 512},
-		{96, 256, 64}, {96, 256, 256}} {
+		{96, 256, 64}, {96, 256, 256}, {128, 256, 256}, {112, 500, 300}} {
 		shapes = append(shapes, calibrated{s[0], s[1], s[2], NoTrans, NoTrans}, calibrated{s[0], s[1], s[2], NoTrans, Trans})
 	}
 	return append(shapes, calibrated{250, 100, 64, Trans, NoTrans}, calibrated{100, 250, 512, Trans, NoTrans})

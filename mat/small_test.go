@@ -33,6 +33,15 @@ func TestChoose(t *testing.T) {
 		{cpu.AVX512, 4, 5, 500, 300, n, tr, fewRows},
 		{cpu.AVX512, 4, 32, 512, 512, n, tr, rowStrips},
 		{cpu.AVX512, 4, 64, 64, 64, n, tr, fewRows},
+		{cpu.AVX512, 4, 500, 13, 300, n, tr, fewColumns},
+		{cpu.AVX512, 4, 500, 14, 300, n, n, unpacked},
+		{cpu.AVX512, 8, 500, 8, 300, n, n, unpacked},
+		{cpu.AVX512, 8, 128, 512, 512, n, tr, rowStrips},
+		{cpu.AVX512, 4, 320, 320, 320, n, n, unpacked},
+		{cpu.AVX512, 4, 384, 384, 384, n, n, packed},
+		{cpu.AVX2, 4, 5, 500, 300, n, n, unpacked},
+		{cpu.AVX2, 4, 500, 12, 300, n, n, unpacked},
+		{cpu.AVX2, 4, 500, 7, 300, n, tr, packed},
 		{cpu.AVX512, 4, 256, 256, 256, n, tr, packed},
 		{cpu.AVX512, 4, 256, 256, 256, tr, n, unpacked},
 		{cpu.AVX512, 4, 2048, 2048, 2048, n, n, packed},
@@ -56,7 +65,7 @@ func testPaths[T Float](t *testing.T) {
 		if testing.Short() {
 			depths = []int{7, 9, asm.KC + 7, asm.KC + 9}
 		}
-		for _, s := range [][2]int{{1, 1}, {1, 15}, {1, 33}, {1, 47}, {1, 100}, {1, 2100}, {17, 5}, {50, 5}, {50, 8}, {5, 50}, {8, 17}, {9, 17}, {24, 130}, {33, 20}, {64, 16}, {64, 64}} {
+		for _, s := range [][2]int{{1, 1}, {1, 15}, {1, 33}, {1, 47}, {1, 100}, {1, 2100}, {17, 5}, {50, 5}, {50, 8}, {40, 13}, {5, 50}, {8, 17}, {9, 17}, {24, 130}, {33, 20}, {64, 16}, {64, 64}} {
 			for _, k := range depths {
 				for ops := range Op(4) {
 					opA, opB := ops&1, ops>>1

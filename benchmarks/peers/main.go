@@ -232,9 +232,16 @@ func gemmTable(rounds int, match, typ string, runners func(shape) []runner) {
 			continue
 		}
 		fma, fmaFlop := fmaPeak(typ)
-		ns, best := medians(rounds, append(append(runners(s), fma), moreRunners(typ, s)...))
+		rs := append(append(runners(s), fma), moreRunners(typ, s)...)
+		if s.m == 1 { // bound by reading B
+			rs = append(rs, readAll(s.n*s.k*map[string]int{"f32": 4, "f64": 8}[typ]))
+		}
+		ns, best := medians(rounds, rs)
 		flop := 2 * float64(s.m) * float64(s.n) * float64(s.k)
-		peak, others := fmaFlop/ns[len(peers)], ns[len(peers)+1:]
+		peak, others, read := fmaFlop/ns[len(peers)], ns[len(peers)+1:], 0.0
+		if s.m == 1 {
+			others, read = others[:len(others)-1], others[len(others)-1]
+		}
 		ns = ns[:len(peers)]
 		fmt.Printf("%-20s", s)
 		for _, t := range ns {
@@ -258,6 +265,9 @@ func gemmTable(rounds int, match, typ string, runners func(shape) []runner) {
 			}
 			fmt.Printf(" %7s", rate(bestC, ns[0]))
 			logBest += math.Log(bestC / ns[0])
+		}
+		if read > 0 {
+			fmt.Printf("  %.0f%% of the rate of reading B", 100*read/ns[0])
 		}
 		fmt.Println()
 	}
@@ -284,6 +294,16 @@ func fmaPeak(typ string) (r runner, flop float64) {
 	}
 	const turns = 1 << 12
 	return goLoop(func() { f(turns) }), float64(f(turns))
+}
+
+// readAll times a plain read of so many bytes.
+func readAll(bytes int) runner {
+	x := aligned[float32](bytes / 4 &^ 63)
+	return goLoop(func() {
+		for i := 0; i < len(x); i += asm.BlockLen {
+			asm.LimitRead(x[i:min(i+asm.BlockLen, len(x))], 1)
+		}
+	})
 }
 
 // medians runs the runners that exist and puts their median and least times where they belong.
