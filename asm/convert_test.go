@@ -102,10 +102,19 @@ func TestBFloat16(t *testing.T) {
 	}
 }
 
-// TestConvert compares the dispatchers with the generic bodies. Narrower elements lie in the front of the harness's.
+// TestConvert compares the dispatchers with the generic bodies.
 func TestConvert(t *testing.T) {
-	run := func(name string, got, want func(dst, x []float64)) {
-		kerneltest.Run(t, kerneltest.Op[float64]{
+	for _, op := range convertOps() {
+		kerneltest.Run(t, op)
+	}
+}
+
+func FuzzConvert(f *testing.F) { fuzzFamily(f, nil, convertOps()) }
+
+// convertOps: narrower elements lie in the front of the harness's.
+func convertOps() (ops []kerneltest.Op[float64]) {
+	add := func(name string, got, want func(dst, x []float64)) {
+		ops = append(ops, kerneltest.Op[float64]{
 			Name: name, In: 1, NoAlias: true,
 			Got:  func(dst []float64, in [][]float64) { got(dst, in[0]) },
 			Want: func(dst []float64, in [][]float64) { want(dst, in[0]) },
@@ -117,12 +126,12 @@ func TestConvert(t *testing.T) {
 	u16 := func(x []float64) []uint16 {
 		return unsafe.Slice((*uint16)(unsafe.Pointer(unsafe.SliceData(x))), len(x))
 	}
-	run("Widen", func(d, x []float64) { Widen(d, f32(x)) }, func(d, x []float64) { widenGeneric(d, f32(x)) })
-	run("Narrow", func(d, x []float64) { quiet(f32(d), func(d []float32) { Narrow(d, x) }) },
+	add("Widen", func(d, x []float64) { Widen(d, f32(x)) }, func(d, x []float64) { widenGeneric(d, f32(x)) })
+	add("Narrow", func(d, x []float64) { quiet(f32(d), func(d []float32) { Narrow(d, x) }) },
 		func(d, x []float64) { quiet(f32(d), func(d []float32) { narrowGeneric(d, x) }) })
-	run("FromHalf", func(d, x []float64) { quiet(f32(d), func(d []float32) { FromHalf(d, u16(x)) }) },
+	add("FromHalf", func(d, x []float64) { quiet(f32(d), func(d []float32) { FromHalf(d, u16(x)) }) },
 		func(d, x []float64) { quiet(f32(d), func(d []float32) { fromHalfGeneric(d, u16(x)) }) })
-	run("FromBFloat16", func(d, x []float64) { quiet(f32(d), func(d []float32) { FromBFloat16(d, u16(x)) }) },
+	add("FromBFloat16", func(d, x []float64) { quiet(f32(d), func(d []float32) { FromBFloat16(d, u16(x)) }) },
 		func(d, x []float64) { quiet(f32(d), func(d []float32) { fromBFloat16Generic(d, u16(x)) }) })
 	half := func(f func(dst []uint16, x []float32), nan uint16) func(d, x []float64) {
 		return func(d, x []float64) {
@@ -134,8 +143,9 @@ func TestConvert(t *testing.T) {
 			}
 		}
 	}
-	run("ToHalf", half(ToHalf, 0x7c00), half(toHalfGeneric, 0x7c00))
-	run("ToBFloat16", half(ToBFloat16, 0x7f80), half(toBFloat16Generic, 0x7f80))
+	add("ToHalf", half(ToHalf, 0x7c00), half(toHalfGeneric, 0x7c00))
+	add("ToBFloat16", half(ToBFloat16, 0x7f80), half(toBFloat16Generic, 0x7f80))
+	return ops
 }
 
 // quiet runs f and makes every NaN in dst the same one.

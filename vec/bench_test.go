@@ -166,7 +166,8 @@ func benchmarkOp[T Float](b *testing.B, op operation[T], lengths []int, skip int
 	}
 	for _, n := range lengths {
 		b.Run(fmt.Sprintf("n=%d", n), func(b *testing.B) {
-			v := vectors[T]{aligned[T](n, skip), aligned[T](n, skip), aligned[T](n, skip)}
+			s := limits.Apart[T](n+skip, n+skip, n+skip) // as for the limits: no two streams 4 KiB apart
+			v := vectors[T]{s[0][skip:], s[1][skip:], s[2][skip:]}
 			for i := range n {
 				v.dst[i], v.x[i], v.y[i] = 1, T(rng.Float64()), T(1+rng.Float64())
 			}

@@ -7,7 +7,7 @@ import xcpu "golang.org/x/sys/cpu"
 // detect reads x/sys/cpu, which checks the operating system's side (XCR0, and darwin's lazy AVX-512) and obeys GODEBUG.
 func detect() []Level {
 	var l []Level
-	if xcpu.X86.HasAVX && xcpu.X86.HasAVX2 && xcpu.X86.HasFMA {
+	if xcpu.X86.HasAVX && xcpu.X86.HasAVX2 && xcpu.X86.HasFMA && cpuid.CPU.Has(cpuid.F16C) {
 		l = append(l, AVX2)
 		if xcpu.X86.HasAVX512F && xcpu.X86.HasAVX512BW && xcpu.X86.HasAVX512CD && xcpu.X86.HasAVX512DQ && xcpu.X86.HasAVX512VL {
 			l = append(l, AVX512)

@@ -1,3 +1,5 @@
+//go:build purego || noasm || (!amd64 && !arm64)
+
 package asm
 
 // Widen: dst[i] = float64(x[i]).
