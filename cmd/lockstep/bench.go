@@ -24,7 +24,7 @@ func init() {
 	register(command{"bench", "time the kernels beside naive loops and the machine's limits", runBench})
 }
 
-const benchLine = `[-match REGEXP] [-level LEVEL,...] [-short] [-json | -csv] [-report FILE.html]
+const benchLine = `[-match REGEXP] [-level LEVEL,...] [-short] [-json | -csv | -markdown] [-report FILE.html]
 
 Times kernels in one thread: the rate, its share of what one core of this machine can do
 (measured in the same run), and how many times faster it is than the plain Go loop.
@@ -35,6 +35,7 @@ type benchFlags struct {
 	levels        []cpu.Level
 	short         bool
 	asJSON, asCSV bool
+	asMarkdown    bool
 	time          time.Duration
 	reports       []string
 	command       string
@@ -49,6 +50,7 @@ func parseBench(args []string, stdout, stderr io.Writer) (*benchFlags, error) {
 	fs.DurationVar(&f.time, "time", 50*time.Millisecond, "time for each kernel and each naive loop")
 	fs.BoolVar(&f.asJSON, "json", false, "print one JSON object")
 	fs.BoolVar(&f.asCSV, "csv", false, "print comma-separated values")
+	fs.BoolVar(&f.asMarkdown, "markdown", false, "print a Markdown table")
 	fs.Func("report", "draw rooflines and rates over sizes into `file`.html or .svg; may be given twice", func(s string) error {
 		if e := filepath.Ext(s); e != ".html" && e != ".svg" {
 			return fmt.Errorf("want a name that ends in .html or .svg")
@@ -62,8 +64,8 @@ func parseBench(args []string, stdout, stderr io.Writer) (*benchFlags, error) {
 	switch {
 	case fs.NArg() > 0:
 		return nil, usagef("unexpected argument %q", fs.Arg(0))
-	case f.asJSON && f.asCSV:
-		return nil, usagef("want -json or -csv, not both")
+	case f.asJSON && f.asCSV || f.asMarkdown && (f.asJSON || f.asCSV):
+		return nil, usagef("want one of -json, -csv and -markdown")
 	case f.time <= 0:
 		return nil, usagef("-time %v, want more than 0", f.time)
 	}
@@ -221,7 +223,7 @@ func (u *benchUI) wipe() {
 	}
 }
 
-func (u *benchUI) table() bool { return !u.f.asJSON && !u.f.asCSV }
+func (u *benchUI) table() bool { return !u.f.asJSON && !u.f.asCSV && !u.f.asMarkdown }
 
 func (u *benchUI) begin(res *benchmarks.Results) error {
 	if !u.table() {
@@ -302,6 +304,9 @@ func (u *benchUI) end(res *benchmarks.Results) error {
 		e := json.NewEncoder(u.stdout)
 		e.SetIndent("", " ")
 		return e.Encode(res)
+	case u.f.asMarkdown:
+		_, err := io.WriteString(u.stdout, markdown(res))
+		return err
 	case u.f.asCSV:
 		w := csv.NewWriter(u.stdout)
 		w.Write([]string{"op", "type", "size", "level", "unit", "rate", "naive", "limit", "ns"})
@@ -318,4 +323,42 @@ func (u *benchUI) end(res *benchmarks.Results) error {
 		return w.Error()
 	}
 	return nil
+}
+
+// markdown is a table with the levels side by side: rate, and of the last level the share of the limit and the ratio to the
+// naive loop.
+func markdown(res *benchmarks.Results) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "`%s`, %s, %s, %s\n\n| | |\n| --- | --- |\n", res.Command, res.Processor, res.Go, res.Date)
+	for _, r := range res.Roofs {
+		fmt.Fprintf(&b, "| %s, one core | %s %s |\n", r.Name, figure(r.Rate), r.Unit)
+	}
+	fmt.Fprintf(&b, "\n| kernel | size | unit | %s | of the limit | times the naive loop |\n| --- | --- | --- |%s --- | --- |\n",
+		strings.Join(res.Levels, " | "), strings.Repeat(" --- |", len(res.Levels)))
+	for rows := res.Rows; len(rows) > 0; {
+		n := 1
+		for n < len(rows) && rows[n].Op == rows[0].Op && rows[n].Type == rows[0].Type && rows[n].Size == rows[0].Size {
+			n++
+		}
+		fmt.Fprintf(&b, "| %s %s | %s | %s |", rows[0].Op, rows[0].Type, rows[0].Size, rows[0].Unit)
+		for _, l := range res.Levels {
+			cell := "-"
+			for _, r := range rows[:n] {
+				if r.Level == l {
+					cell = figure(r.Rate)
+				}
+			}
+			fmt.Fprintf(&b, " %s |", cell)
+		}
+		share, times, last := "-", "-", rows[n-1]
+		if s := last.Share(); s > 0 {
+			share = fmt.Sprintf("%.0f %%", 100*s)
+		}
+		if s := last.Speedup(); s > 0 {
+			times = figure(s)
+		}
+		fmt.Fprintf(&b, " %s | %s |\n", share, times)
+		rows = rows[n:]
+	}
+	return b.String()
 }

@@ -76,6 +76,18 @@ func TestBenchCSV(t *testing.T) {
 	require.Positive(t, v)
 }
 
+func TestBenchMarkdown(t *testing.T) {
+	code, out, errs := call(t, "", "bench", "-match", few, "-short", "-markdown", "-level", "all")
+	require.Equal(t, exitOK, code, errs)
+	require.Contains(t, out, "| kernel | size | unit | "+strings.Join(lockstep.Levels(), " | ")+" | of the limit |")
+	require.Equal(t, 4, strings.Count(out, "\n| Dot f32 |")+strings.Count(out, "\n| Gemm f32 |"), out)
+	for _, line := range strings.Split(out, "\n") {
+		if strings.HasPrefix(line, "| Dot") {
+			require.Equal(t, 6+len(lockstep.Levels()), strings.Count(line, "|"), line)
+		}
+	}
+}
+
 func TestBenchReport(t *testing.T) {
 	dir := t.TempDir()
 	page, picture := filepath.Join(dir, "out.html"), filepath.Join(dir, "out.svg")

@@ -66,7 +66,7 @@ func TestUsage(t *testing.T) {
 		{"fly"}, {"train", "-no-such-flag"}, {"train", "extra"}, {"train", "-task", "chess"}, {"train", "-features", "nose:3"},
 		{"train", "-threads", "-1"}, {"train", "-sentence", "perhaps"}, {"eval"}, {"eval", "-model", "x"},
 		{"tag", "-format", "xml"}, {"tag", "-in", "braille"}, {"tag", "-budget", "0"}, {"vectors"},
-		{"bench", "extra"}, {"bench", "-json", "-csv"}, {"bench", "-time", "0s"}, {"bench", "-match", "("}, {"bench", "-match", "nothing"},
+		{"bench", "extra"}, {"bench", "-json", "-csv"}, {"bench", "-markdown", "-csv"}, {"bench", "-time", "0s"}, {"bench", "-match", "("}, {"bench", "-match", "nothing"},
 		{"bench", "-level", "sse"}, {"bench", "-report", "out.pdf"},
 	} {
 		code, out, errs := call(t, "", args...)
