@@ -123,7 +123,7 @@ func TestCompiledAllocs(t *testing.T) {
 	require.Zero(t, testing.AllocsPerRun(100, func() { c.Tag(dst, words) }))
 }
 
-// On the real corpora the compiled tags are the plain network's, word for word.
+// On the real corpora the compiled tags of models of the full size are the plain network's, word for word.
 func TestCompiledCorpora(t *testing.T) {
 	if testing.Short() {
 		t.Skip("seconds")
@@ -140,8 +140,7 @@ func TestCompiledCorpora(t *testing.T) {
 		dev, err := ReadCorpusFile(needShared(t, tc.dev), tc.task)
 		require.NoError(t, err)
 		cfg, opt := Defaults(tc.task)
-		opt.Epochs = 1
-		cfg.Hidden = 64
+		opt.Epochs = 2
 		res, err := Train(t.Context(), train, dev, cfg, opt)
 		require.NoError(t, err)
 		c, err := Compile(res.Model, 64<<20)

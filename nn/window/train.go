@@ -338,6 +338,7 @@ type trainer struct {
 	order    []int32   // of windows, or of sentences
 	epochEnd []int     // steps: where the batches of this epoch begin in order
 	tables   []tableGrad
+	owner    []int // of each table: the thread that moves it
 	crew     *crew
 	pred     *predictor
 
@@ -512,6 +513,7 @@ func newTrainer(train, dev *Corpus, cfg Config, opt Options) (*trainer, error) {
 		t.ids = append(t.ids, make([]int32, rows*w))
 	}
 	t.tables = make([]tableGrad, len(m.emb))
+	t.owner = owners(m, opt.Threads)
 	if i := m.cfg.feature("word"); i >= 0 && opt.WordDrop > 0 {
 		v := m.vocabs[i]
 		t.drop = make([]float32, v.Rows())
@@ -531,6 +533,29 @@ func newTrainer(train, dev *Corpus, cfg Config, opt Options) (*trainer, error) {
 		}
 	}
 	return t, nil
+}
+
+// owners gives each table to a thread: the widest first, each to the one with the least work. The last thread has the output
+// layers, whose columns cost about as much as those of a table.
+func owners(m *Model, threads int) []int {
+	owner, load := make([]int, len(m.emb)), make([]int, threads)
+	load[threads-1] = len(m.labels) + len(m.ca)
+	order := make([]int, len(m.emb))
+	for f := range order {
+		order[f] = f
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return m.emb[b].Cols - m.emb[a].Cols })
+	for _, f := range order {
+		least := 0
+		for i := range load {
+			if load[i] < load[least] {
+				least = i
+			}
+		}
+		owner[f] = least
+		load[least] += m.emb[f].Cols
+	}
+	return owner
 }
 
 // checkTags makes a tag of dev that training lacks an error.
@@ -774,7 +799,11 @@ func (t *trainer) step(batch []int32) {
 		t.gt = append(t.gt, make([]float64, len(m.trans.Data)))
 	}
 	t.divide()
-	t.crew.run(t.forwardBackward)
+	t.crew.run(t.forward)
+	if m.cfg.Sentence {
+		t.crew.run(t.sentences)
+		t.crew.run(t.back)
+	}
 	t.crew.run(t.update)
 	for _, l := range t.loss[:t.lossTerms()] {
 		t.LossSum += float64(l)
@@ -799,24 +828,15 @@ func (t *trainer) lossTerms() int {
 	return t.n
 }
 
-// divide sets the rows of each thread; sentences stay whole.
+// divide sets the rows and the sentences of each thread.
 func (t *trainer) divide() {
 	k := t.opt.Threads
 	t.cut, t.cutS = append(t.cut[:0], 0), append(t.cutS[:0], 0)
 	s := 0
 	for i := 1; i <= k; i++ {
 		want := t.n * i / k
-		if t.m.cfg.Sentence {
-			for s < len(t.spans) && t.spans[s].end <= want {
-				s++
-			}
-			if i == k {
-				s = len(t.spans)
-			}
-			want = 0
-			if s > 0 {
-				want = t.spans[s-1].end
-			}
+		for s < len(t.spans) && t.spans[s].start+t.spans[s].end <= 2*want { // more than half of it is before want
+			s++
 		}
 		t.cut, t.cutS = append(t.cut, want), append(t.cutS, s)
 	}
@@ -830,45 +850,48 @@ func rowsOf(a mat.Dense[float32], lo, hi int) mat.Dense[float32] {
 	return mat.Dense[float32]{Rows: hi - lo, Cols: a.Cols, Stride: a.Stride, Data: a.Data[lo*a.Stride : (hi-1)*a.Stride+a.Cols]}
 }
 
-// forwardBackward computes, for the thread's rows, everything up to the
-// gradient at the input. Rows do not depend on each other (but for the
-// sentence loss), so no division of the batch changes a bit.
-func (t *trainer) forwardBackward(thread int) {
-	lo, hi := t.cut[thread], t.cut[thread+1]
-	if lo == hi {
-		return
-	}
+// forward computes, for the thread's rows, everything up to the scores and, without sentences, up to the gradient at the
+// input. Rows do not depend on each other, so no division of the batch changes a bit.
+func (t *trainer) forward(thread int) {
 	m, w := t.m, t.m.cfg.Window()
-	scale := 1 / float32(t.n)
+	hi := t.cut[thread+1]
 	// A few rows at a time, so that they and W stay in the second cache.
-	for from := lo; from < hi; from += trainRows {
-		to := min(from+trainRows, hi)
-		x, h, o := rowsOf(t.x, from, to), rowsOf(t.h, from, to), rowsOf(t.o, from, to)
-		gather(&m.params, t.ids, from*w, to*w, x)
-		t.dropout(x, layerInput, from)
+	for lo := t.cut[thread]; lo < hi; lo += trainRows {
+		to := min(lo+trainRows, hi)
+		x, h, o := rowsOf(t.x, lo, to), rowsOf(t.h, lo, to), rowsOf(t.o, lo, to)
+		gather(&m.params, t.ids, lo*w, to*w, x)
+		t.dropout(x, layerInput, lo)
 		linear(h, x, m.w, m.b, true)
-		t.dropout(h, layerHidden, from)
+		t.dropout(h, layerHidden, lo)
 		linear(o, h, m.u, m.c, false)
 		if !m.cfg.Sentence {
-			t.backward(from, to, scale)
+			t.backward(lo, to)
 		}
-	}
-	if !m.cfg.Sentence {
-		return
-	}
-	for s := t.cutS[thread]; s < t.cutS[thread+1]; s++ {
-		sp := t.spans[s]
-		t.loss[s] = float32(t.seqs[thread].gradient(rowsOf(t.o, sp.start, sp.end), t.gold[sp.start:sp.end], m.trans, scale, t.transGrad(s)))
-	}
-	for from := lo; from < hi; from += trainRows {
-		t.backward(from, min(from+trainRows, hi), scale)
 	}
 }
 
+// sentences replaces the scores of the thread's sentences by the gradient of the loss by them.
+func (t *trainer) sentences(thread int) {
+	for s := t.cutS[thread]; s < t.cutS[thread+1]; s++ {
+		sp := t.spans[s]
+		t.loss[s] = float32(t.seqs[thread].gradient(rowsOf(t.o, sp.start, sp.end), t.gold[sp.start:sp.end], t.m.trans, t.scale(), t.transGrad(s)))
+	}
+}
+
+// back is backward for the thread's rows.
+func (t *trainer) back(thread int) {
+	for lo, hi := t.cut[thread], t.cut[thread+1]; lo < hi; lo += trainRows {
+		t.backward(lo, min(lo+trainRows, hi))
+	}
+}
+
+// scale is what makes sums over the batch a mean.
+func (t *trainer) scale() float32 { return 1 / float32(t.n) }
+
 // backward computes the gradients by o, but for sentences, where it stands there already, h and x, for rows lo to hi. o becomes the
 // gradient of the loss by o, divided by the batch.
-func (t *trainer) backward(lo, hi int, scale float32) {
-	m := t.m
+func (t *trainer) backward(lo, hi int) {
+	m, scale := t.m, t.scale()
 	h, o := rowsOf(t.h, lo, hi), rowsOf(t.o, lo, hi)
 	dh, dx := rowsOf(t.dh, lo, hi), rowsOf(t.dx, lo, hi)
 	if !m.cfg.Sentence {
@@ -932,7 +955,7 @@ func (t *trainer) update(thread int) {
 	// Whole tables.
 	wf := m.cfg.feature("word")
 	for f := range m.emb {
-		if f%k != thread {
+		if t.owner[f] != thread {
 			continue
 		}
 		s := a
