@@ -84,10 +84,11 @@ func (t *embeddingStage[T]) forward(s *Session[T]) {
 	}
 }
 
-// gather looks up rows lo to hi-1 of the value, and asks for the table's rows of the next ones, up to next.
-func (t *embeddingStage[T]) gather(s *Session[T], lo, hi, next int) {
+// gather looks up rows lo to hi-1 of the value, writes them from row at on, and asks for the table's rows of the next ones, up
+// to next.
+func (t *embeddingStage[T]) gather(s *Session[T], at, lo, hi, next int) {
 	ids, k := s.ids[t.idx.id], t.idx.width
-	gather(between(s.val[t.n.id], lo, hi), t.table.Value, ids[lo*k:hi*k])
+	gather(between(s.val[t.n.id], at, at+hi-lo), t.table.Value, ids[lo*k:hi*k])
 	prefetch(t.table.Value, ids[hi*k:next*k])
 }
 

@@ -83,20 +83,24 @@ func (k *linearForward[T]) Part(i int) {
 	lo, hi := split(k.y.Rows, k.parts, i, 24)
 	if k.t.from == nil {
 		if lo < hi {
-			k.rows(lo, hi)
+			k.rows(lo, lo, hi)
 		}
 		return
 	}
+	at := lo // where the rows that were looked up are: always the same if nobody asks for them, so that they stay in cache
 	for next := 0; lo < hi; lo = next {
 		next = min(lo+streamRows, hi)
-		k.t.from.gather(k.s, lo, next, min(next+streamRows, hi))
-		k.rows(lo, next)
+		if k.s.kept[k.t.in.id] {
+			at = lo
+		}
+		k.t.from.gather(k.s, at, lo, next, min(next+streamRows, hi))
+		k.rows(at, lo, next)
 	}
 }
 
-// rows computes rows lo to hi-1.
-func (k *linearForward[T]) rows(lo, hi int) {
-	x, y := between(k.x, lo, hi), between(k.y, lo, hi)
+// rows computes rows lo to hi-1 from those of x from row at on.
+func (k *linearForward[T]) rows(at, lo, hi int) {
+	x, y := between(k.x, at, at+hi-lo), between(k.y, lo, hi)
 	var bias []T
 	if k.t.b != nil {
 		bias = k.t.b.Value.Row(0)

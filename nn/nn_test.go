@@ -461,6 +461,12 @@ func TestStreamedLookup(t *testing.T) {
 			for i := range n {
 				all = append(all, tr.Value(x).Row(i)...)
 			}
+			// Forward only, with the rows that were looked up wanted or not.
+			y := tr.Value(z)
+			for _, p := range []*Predictor[float32]{NewPredictor(g, batch, z), {NewSession(g, batch, false, z, x), z}} {
+				p.SetIndices(ids, words)
+				require.Equal(t, y.Data[:n*5], p.Predict(n).Data[:n*5])
+			}
 		}
 		for _, p := range g.Params() {
 			all = append(all, p.Value.Data...)

@@ -18,6 +18,7 @@ type Session[T Float] struct {
 	grads bool // planned with gradients
 
 	plan   []bool // node is computed here
+	kept   []bool // and its value can be asked for afterwards
 	val    []mat.Dense[T]
 	grad   []mat.Dense[T]
 	ids    [][]int32
@@ -47,17 +48,18 @@ func NewSession[T Float](g *Graph[T], maxBatch int, grads bool, outputs ...*Node
 	n := len(g.nodes)
 	s := &Session[T]{
 		g: g, max: maxBatch, grads: grads,
-		plan: make([]bool, n), val: make([]mat.Dense[T], n), grad: make([]mat.Dense[T], n), ids: make([][]int32, n), set: make([]bool, n),
+		plan: make([]bool, n), kept: make([]bool, n), val: make([]mat.Dense[T], n), grad: make([]mat.Dense[T], n), ids: make([][]int32, n), set: make([]bool, n),
 		seen: make([]bool, n), needs: make([]bool, n), stages: make([]stage[T], n), losses: make([]float64, n),
 	}
 	for i := range s.plan {
 		s.plan[i] = len(outputs) == 0
+		s.kept[i] = s.plan[i] || grads
 	}
 	for _, o := range outputs {
 		if o == nil || o.g != g {
 			panic("nn.NewSession: an output is not a node of the graph")
 		}
-		s.plan[o.id] = true
+		s.plan[o.id], s.kept[o.id] = true, true
 	}
 	for i := n - 1; i >= 0; i-- {
 		if s.plan[i] {
