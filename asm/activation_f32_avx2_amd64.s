@@ -371,18 +371,14 @@ body:
 	VFMADD213PS  352(R8), Y3, Y9
 	VFMADD213PS  352(R8), Y2, Y8
 	VFMADD213PS  352(R8), Y3, Y9
-	VPSRLD       $1, Y4, Y2 // e1, e2
-	VPSRLD       $1, Y5, Y3
-	VPSUBD       Y2, Y4, Y4
-	VPSUBD       Y3, Y5, Y5
-	VPSLLD       $23, Y2, Y2
-	VPSLLD       $23, Y3, Y3
-	VPSLLD       $23, Y4, Y4
+	VPSLLD       $23, Y4, Y4 // 2^(k+64): k <= 0, so one factor does not overflow
 	VPSLLD       $23, Y5, Y5
-	VMULPS       Y2, Y8, Y8 // p 2^(e1-127), exact
-	VMULPS       Y3, Y9, Y9
-	VFMADD213PS  Y14, Y4, Y8 // 2^(e2-127), fused with +0
-	VFMADD213PS  Y14, Y5, Y9
+	VPADDD       448(R8), Y4, Y4
+	VPADDD       448(R8), Y5, Y5
+	VMULPS       Y4, Y8, Y8 // exact
+	VMULPS       Y5, Y9, Y9
+	VFMADD132PS  480(R8), Y14, Y8 // times 2^-64, fused with +0
+	VFMADD132PS  480(R8), Y14, Y9
 	VADDPS       Y13, Y8, Y2 // d = 1 + t
 	VADDPS       Y13, Y9, Y3
 	VMAXPS       Y8, Y12, Y6

@@ -28,6 +28,7 @@ var expLanes = [...]lanes8{
 	f8(expMax32), f8(expMin32), f8(log2E32), f8(round32), f8(ln2Hi32), f8(ln2Lo32),
 	f8(expC6), f8(expC5), f8(expC4), f8(expC3), f8(expC2), f8(1),
 	f8(0x1p-100), u8(1 << 31), // sigmoid: least t that is divided; sign
+	u8(1<<32 - (254-64-127)<<23), f8(0x1p-64), // sigmoid: from (k+254)<<23 to the bits of 2^(k+64); back
 }
 
 var tanhLanes = [...]lanes8{
