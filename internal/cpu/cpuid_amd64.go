@@ -11,7 +11,7 @@ import (
 func cpuid(leaf, sub uint32) (eax, ebx, ecx, edx uint32)
 
 // A CPUID instruction leaves the virtual machine: some 25 microseconds each under KVM. So what is below runs when it is
-// asked for, never at start-up.
+// asked for; only hasF16C runs at start-up.
 
 // caches reads the leaf of deterministic cache parameters: 4, and AMD's 8000001D of the same layout.
 func caches() (c CacheSizes) {
