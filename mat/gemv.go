@@ -110,7 +110,7 @@ func gemvRowsBlocks[T ~float32 | ~float64](m, k int, alpha T, a []T, lda int, x 
 }
 
 // gemvChunk is the number of bytes of y that are summed at a time: they stay in the first-level cache.
-const gemvChunk = 8192
+const gemvChunk = 16384
 
 // gemvCols computes y = alpha*transpose(A)*x + beta*y, k > 0, alpha != 0, as a sum of k scaled rows of A.
 func gemvCols[T ~float32 | ~float64](n, k int, alpha T, a []T, lda int, x []T, incX int, beta T, y []T) {
