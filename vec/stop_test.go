@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/lockstep-go/lockstep/asm"
 	"github.com/lockstep-go/lockstep/internal/cpu"
 	"github.com/lockstep-go/lockstep/internal/kerneltest"
 )
@@ -40,6 +41,18 @@ func TestStopTheWorld(t *testing.T) {
 			t.Errorf("p99 of stopping the world is %v, want < %v; beside plain Go calls it is %v", p99, limit, control)
 		}
 	})
+}
+
+// TestStopTheWorldTells: a kernel that does not yield, one call for 512 Mi elements, exceeds the limit, so the test above
+// can fail.
+func TestStopTheWorldTells(t *testing.T) {
+	if testing.Short() || runtime.GOARCH == "wasm" || runtime.NumCPU() < 2 || cpu.Active() == cpu.Generic {
+		t.Skip("needs assembly, two processors and 512 MiB of address space")
+	}
+	x := make([]float32, 128<<20)
+	if p99 := waits(func() { asm.LimitRead(x, 4) }); p99 < 5*time.Millisecond {
+		t.Errorf("p99 of stopping the world beside a kernel that does not yield is %v, want > 5ms", p99)
+	}
 }
 
 // goCalls spends a while in calls that give way at once.
