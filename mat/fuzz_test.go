@@ -60,3 +60,59 @@ func fuzzGemm[T Float](t *testing.T, seed uint64, m, n, k int, flags uint8, thre
 		}()
 	}
 }
+
+// FuzzGemv compares products with one vector, plain and packed, rank-one updates and batches with the definition, at every level.
+func FuzzGemv(f *testing.F) {
+	f.Add(uint64(1), uint16(100), uint16(300), uint8(0))
+	f.Add(uint64(2), uint16(33), uint16(520), uint8(0x15))
+	f.Add(uint64(3), uint16(512), uint16(64), uint8(0x42))
+	f.Add(uint64(4), uint16(47), uint16(1030), uint8(0xa1))
+	f.Fuzz(func(t *testing.T, seed uint64, m, k uint16, flags uint8) {
+		fuzzGemv[float32](t, seed, int(m%700), int(k%1200), flags)
+		fuzzGemv[float64](t, seed, int(m%700), int(k%1200), flags)
+	})
+}
+
+func fuzzGemv[T Float](t *testing.T, seed uint64, m, k int, flags uint8) {
+	rng := rand.New(rand.NewPCG(seed, 2))
+	op := Op(flags & 1)
+	pad := rng.IntN(20)
+	if flags&2 != 0 { // rows a multiple of 2 KiB apart
+		cols := k
+		if op == Trans {
+			cols = m
+		}
+		pad = (cols+511)/512*512 - cols
+	}
+	a := operand[T](rng, op, m, k, pad)
+	x, y := randomDense[T](rng, 1, k, 0), randomDense[T](rng, 1, m, 0)
+	alpha, beta := []T{1, 1, 0, -0.5}[flags>>2&3], []T{0, 0, 1, -0.5}[flags>>4&3]
+	want := clone(y)
+	definition(NoTrans, Trans-op, alpha, x, a, beta, want)
+	outer, update := Dense[T]{m, k, k + 3, make([]T, m*(k+3)+1)}, Dense[T]{}
+	if m*k <= 1<<14 {
+		update = clone(outer)
+		definition(Trans, NoTrans, alpha, y, x, 1, update)
+	}
+	for _, l := range cpu.Levels() {
+		func() {
+			defer cpu.SetForTest(l)()
+			got := clone(y)
+			Gemv(op, alpha, a, x.Data[:k], beta, got.Data[:m])
+			sameData(t, l.String(), got, want)
+			got = clone(y)
+			GemvPacked(alpha, x.Data[:k], Pack(Trans-op, a), beta, got.Data[:m])
+			sameData(t, l.String()+" packed", got, want)
+			if update.Data != nil {
+				c := clone(outer)
+				Ger(alpha, y.Data[:m], x.Data[:k], c)
+				sameData(t, l.String()+" Ger", c, update)
+			}
+			c := []Dense[T]{clone(y), clone(y), clone(y)}
+			GemmBatch(NoTrans, Trans-op, alpha, []Dense[T]{x, x, x}, []Dense[T]{a, a, a}, beta, c)
+			for i := range c {
+				sameData(t, l.String()+" batch", c[i], want)
+			}
+		}()
+	}
+}
