@@ -29,6 +29,10 @@ func TestCompare(t *testing.T) {
 		"Dot/type=f32/n=64/level=avx2: 8.400 times the naive loop, want at least 8.500 (10.000 less 15 %; it fell by 16 %)",
 		"Dot/type=f32/n=64/level=avx2: 0.420 of the machine's limit, want at least 0.425 (0.500 less 15 %; it fell by 16 %)",
 	}, compare(rows(84), want))
+
+	want["Dot/type=f32/n=64/level=avx2"] = ratios{20, 0.5}
+	require.Empty(t, compare(rows(100), want), "the loop has become faster, the kernel stands")
+	require.Len(t, compare(rows(90), want), 1, "the kernel does not stand")
 }
 
 func TestTable(t *testing.T) {

@@ -8,8 +8,8 @@
 //
 // A row that fails is measured again, later and longer, several times, before it counts: a busy machine only slows down, so
 // the best of all samples stands. Where no limit is known, elements per flop of the FMA limit stand for the share. Loops
-// whose speed hangs on what the branch predictor happens to remember are not compared. Other loops hang on how the linker
-// places them: where the share of the limit stands and only the ratio to the loop fell, look at the loop first.
+// whose speed hangs on what the branch predictor happens to remember are not compared. Others hang on where the linker places
+// them: where a kernel's share of the limit stands, a fallen ratio to the loop is the loop's doing and does not fail.
 package main
 
 import (
@@ -274,16 +274,22 @@ func (g gate) check(cases []benchmarks.Case, levels []cpu.Level, want map[string
 	return failures
 }
 
-// compare returns a line for each ratio that fell.
+// compare returns a line for each ratio that fell. A naive loop's own speed changes by up to two with its place in the binary,
+// so the ratio to it counts only where the kernel's share of the machine's limit does not stand (within stands).
 func compare(rows []benchmarks.Row, want map[string]ratios) []string {
+	const stands = 0.05
 	var bad []string
 	for _, r := range rows {
 		w, got := want[r.Name()], ratiosOf(r)
 		for _, x := range []struct {
 			what      string
 			got, want float64
-		}{{"times the naive loop", got.naive, w.naive}, {"of the machine's limit", got.limit, w.limit}} {
-			if x.got < (1-fall)*x.want {
+			excused   bool
+		}{
+			{"times the naive loop", got.naive, w.naive, w.limit > 0 && got.limit >= (1-stands)*w.limit},
+			{"of the machine's limit", got.limit, w.limit, false},
+		} {
+			if x.got < (1-fall)*x.want && !x.excused {
 				bad = append(bad, fmt.Sprintf("%s: %.3f %s, want at least %.3f (%.3f less %.0f %%; it fell by %.0f %%)",
 					r.Name(), x.got, x.what, (1-fall)*x.want, x.want, 100*fall, 100*(1-x.got/x.want)))
 			}

@@ -42,7 +42,13 @@ type benchFlags struct {
 }
 
 func parseBench(args []string, stdout, stderr io.Writer) (*benchFlags, error) {
-	f := &benchFlags{command: strings.Join(append([]string{"lockstep", "bench"}, args...), " ")}
+	f := &benchFlags{command: "lockstep bench"}
+	for _, a := range args {
+		if strings.ContainsAny(a, " ()|*?$[]^") {
+			a = "'" + a + "'"
+		}
+		f.command += " " + a
+	}
 	fs := flags("bench", benchLine, stderr)
 	match := fs.String("match", "", "only cases whose name (Dot/type=f32/n=1024) matches this `regexp`; . means all\n(default: a selection; all with -report)")
 	level := fs.String("level", "", "`levels`, or all (default: the level that programs get here; all with -report)")

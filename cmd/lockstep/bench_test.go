@@ -56,7 +56,7 @@ func TestBenchJSON(t *testing.T) {
 	require.NoError(t, json.Unmarshal([]byte(out), &res))
 	require.Len(t, res.Rows, 4)
 	require.Len(t, res.Roofs, 6)
-	require.Equal(t, "lockstep bench -match "+few+" -short -json", res.Command)
+	require.Equal(t, "lockstep bench -match '"+few+"' -short -json", res.Command)
 	for _, r := range res.Rows {
 		require.Positive(t, r.Rate, r.Name())
 		require.Positive(t, r.Naive, r.Name())
