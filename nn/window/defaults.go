@@ -9,7 +9,7 @@ func Defaults(task Task) (Config, Options) {
 		{"pre1", 5}, {"pre2", 10}, {"pre3", 15}, {"pre4", 15},
 		{"suf1", 5}, {"suf2", 10}, {"suf3", 15}, {"suf4", 15}, {"shape", 8},
 	}}
-	opt := Options{Epochs: 12, Batch: 128, Rate: 0.002, Schedule: "linear", WarmUp: 0.1, WordDrop: 1, DropInput: 0.3, DropHidden: 0.5,
+	opt := Options{Epochs: 14, Batch: 128, Rate: 0.003, Schedule: "linear", WarmUp: 0.1, WordDrop: 1, DropInput: 0.3, DropHidden: 0.5,
 		Auxiliary: []string{"xpos", "deprel"}, AuxWeight: 1, MinWord: 1, MinAffix: 2, Snapshots: 8, Seed: 1}
 	if task == NER {
 		cfg.Hidden, cfg.IOBES = 200, true
