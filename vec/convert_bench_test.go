@@ -2,7 +2,7 @@ package vec
 
 import "testing"
 
-// BenchmarkConvert: conversions of 4096 elements. Zen 4, AVX-512, Gelem/s (in brackets the Go bodies): to float64 8 (1.1),
+// BenchmarkConvert: conversions of 4096 elements. Zen 4, AVX-512, Gelem/s (in brackets the Go bodies): to float64 6 (1.1),
 // back 7 (1.5), from and to half precision 15 and 10 (0.2 and 0.6), from and to bfloat16 15 and 10 (2.6 and 0.5).
 func BenchmarkConvert(b *testing.B) {
 	const n = 4096
