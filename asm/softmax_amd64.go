@@ -265,7 +265,8 @@ func ShiftF64(dst, x []float64, rows, n, ldd, ldx int, a, b []float64) {
 //
 //go:noinline
 func RowMaxF32(x []float32) float32 {
-	m, ok := float32(0), false
+	var m float32
+	var ok bool
 	switch level := cpu.Active(); {
 	case level == cpu.AVX512 && len(x) >= 16:
 		m, ok = maxF32AVX512(unsafe.SliceData(x), len(x))
@@ -284,7 +285,8 @@ func RowMaxF32(x []float32) float32 {
 //
 //go:noinline
 func RowMaxF64(x []float64) float64 {
-	m, ok := float64(0), false
+	var m float64
+	var ok bool
 	switch level := cpu.Active(); {
 	case level == cpu.AVX512 && len(x) >= 8:
 		m, ok = maxF64AVX512(unsafe.SliceData(x), len(x))

@@ -244,4 +244,4 @@ func fill[T float](data []T, seed1, seed2 uint64) {
 // keep uses a result, so that its computation is not dropped.
 func keep[T float](v T) { sink = float64(v) }
 
-var sink float64
+var sink float64 //nolint:unused // written only

@@ -88,13 +88,14 @@ func (k *linearForward[T]) Part(i int) {
 		return
 	}
 	at := lo // where the rows that were looked up are: always the same if nobody asks for them, so that they stay in cache
-	for next := 0; lo < hi; lo = next {
-		next = min(lo+streamRows, hi)
+	for lo < hi {
+		next := min(lo+streamRows, hi)
 		if k.s.kept[k.t.in.id] {
 			at = lo
 		}
 		k.t.from.gather(k.s, at, lo, next, min(next+streamRows, hi))
 		k.rows(at, lo, next)
+		lo = next
 	}
 }
 
@@ -185,10 +186,8 @@ func (k *linearBackward[T]) alone(s *Session[T]) {
 	}
 	for lo := 0; lo < s.n; lo += xStep {
 		hi := min(lo+xStep, s.n)
-		dx := k.dx
-		if t.from == nil {
-			dx = between(k.dx, lo, hi)
-		} else {
+		dx := between(k.dx, lo, hi)
+		if t.from != nil {
 			dx = between(k.dx, 0, hi-lo) // always the same rows: they stay in cache
 		}
 		k.inputRows(lo, hi, dx)

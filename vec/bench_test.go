@@ -195,13 +195,3 @@ func sample[T Float](op operation[T], v vectors[T], reps int) time.Duration {
 	op.loop(v, reps)
 	return time.Since(start)
 }
-
-// aligned returns n elements that begin skip elements after a multiple of 64 bytes.
-func aligned[T Float](n, skip int) []T {
-	buf := make([]T, n+skip+64)
-	off := 0
-	for uintptrOf(buf[off:])%64 != 0 {
-		off++
-	}
-	return buf[off+skip:][:n:n]
-}

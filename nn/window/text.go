@@ -14,7 +14,6 @@ type TextReader struct {
 	queue [][]string
 	para  []byte
 	err   error
-	lines int
 }
 
 // A TextMode is a layout of untagged text.
