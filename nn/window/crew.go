@@ -47,7 +47,8 @@ func newCrew(n int) *crew {
 	return c
 }
 
-// await returns when round has begun.
+// await returns when round has begun. A wake-up says only that some round has: begin may be so late with it that the member
+// has done that round's work already.
 func (c *crew) await(m *member, round uint32) {
 	for range spins {
 		if c.round.Load() == round {
@@ -55,11 +56,19 @@ func (c *crew) await(m *member, round uint32) {
 		}
 		runtime.Gosched()
 	}
-	m.asleep.Store(true)
-	if c.round.Load() == round && m.asleep.CompareAndSwap(true, false) {
-		return // it began meanwhile, and nobody has sent a wake-up
+	for {
+		m.asleep.Store(true)
+		if c.round.Load() == round {
+			if !m.asleep.CompareAndSwap(true, false) {
+				<-m.wake // it is on its way
+			}
+			return
+		}
+		<-m.wake
+		if c.round.Load() == round {
+			return
+		}
 	}
-	<-m.wake
 }
 
 // begin starts the next round.
