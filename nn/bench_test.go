@@ -162,17 +162,27 @@ func TestNothingAllocatesInParallel(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	step(0)
-	step(1)
-	before := allocations()
-	for i := range 100 {
-		step(i)
-	}
-	for stack, n := range allocations() {
-		ours := strings.Contains(stack, "nn.(*Trainer") || strings.Contains(stack, "parallel.(*worker)")
-		if n > before[stack] && ours && !strings.Contains(stack, "runtime.acquireSudog") {
-			t.Errorf("%d allocations in 100 steps:\n%s", n-before[stack], stack)
+	// mat's scratch is a free list: it grows the first time that two goroutines happen to want some at once, and each piece the first
+	// time that it is handed to the largest product. That ends; what a step allocates itself does not.
+	var found map[string]int64
+	for range 5 {
+		before := allocations()
+		for i := range 100 {
+			step(i)
 		}
+		found = map[string]int64{}
+		for stack, n := range allocations() {
+			ours := strings.Contains(stack, "nn.(*Trainer") || strings.Contains(stack, "parallel.(*worker)")
+			if n > before[stack] && ours && !strings.Contains(stack, "runtime.acquireSudog") {
+				found[stack] = n - before[stack]
+			}
+		}
+		if len(found) == 0 {
+			return
+		}
+	}
+	for stack, n := range found {
+		t.Errorf("%d allocations in 100 steps after 400:\n%s", n, stack)
 	}
 }
 
