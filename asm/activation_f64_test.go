@@ -1,6 +1,7 @@
 package asm
 
 import (
+	"flag"
 	"math"
 	"math/big"
 	"math/rand/v2"
@@ -26,11 +27,16 @@ func ulp64(got float64, want *big.Float) float64 {
 	return math.Abs(f)
 }
 
+var slowSamples = flag.Int("samples.slow", 1500, "samples of each range in TestAccuracyF64")
+
+// TestAccuracyF64 measures the error against 256-bit arithmetic:
+//
+//	go test ./asm -run AccuracyF64 -samples.slow 20000 -timeout 1h -v
 func TestAccuracyF64(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 64))
-	n := 1500
+	n := *slowSamples
 	if testing.Short() {
-		n = 100
+		n = min(n, 100)
 	}
 	uni := func(lo, hi float64) func() float64 { return func() float64 { return lo + (hi-lo)*rng.Float64() } }
 	logu := func(lo, hi float64) func() float64 { // both signs
