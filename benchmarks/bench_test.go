@@ -2,7 +2,9 @@ package benchmarks
 
 import (
 	"fmt"
+	"math"
 	"testing"
+	"time"
 
 	"github.com/lockstep-go/lockstep/internal/cpu"
 	"github.com/lockstep-go/lockstep/mat"
@@ -26,7 +28,7 @@ func BenchmarkKernels(b *testing.B) {
 				})
 			}
 			if !c.SlowNaive() {
-				b.Run("level=naive", func(b *testing.B) { bench(b, c, naive, false) })
+				b.Run("level=naive", func(b *testing.B) { bench(b, c, fastest(naive), false) })
 			}
 		})
 	}
@@ -43,6 +45,23 @@ func bench(b *testing.B, c Case, f func(), limit bool) {
 	}
 }
 
+// fastest returns the fastest of some calls.
+func fastest(calls []func()) func() {
+	best, least := calls[0], time.Duration(math.MaxInt64)
+	for range 3 {
+		for _, f := range calls {
+			start, n := time.Now(), 0
+			for ; time.Since(start) < 100*time.Microsecond; n++ {
+				f()
+			}
+			if d := time.Since(start) / time.Duration(n); d < least {
+				best, least = f, d
+			}
+		}
+	}
+	return best
+}
+
 // TestCatalogue runs every small case once: kernel and naive loop, so that a benchmark cannot rot unseen.
 func TestCatalogue(t *testing.T) {
 	seen := map[string]bool{}
@@ -57,7 +76,9 @@ func TestCatalogue(t *testing.T) {
 		if c.Work < 2e6 {
 			kernel, naive := c.Make()
 			kernel()
-			naive()
+			for _, loop := range naive {
+				loop()
+			}
 		}
 	}
 	if len(seen) < 100 {

@@ -3,7 +3,6 @@ package benchmarks
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -22,12 +21,12 @@ type Case struct {
 	Elements       int     // the n of a plot
 	Flops, Bytes   float64 // of one call: arithmetic, and the least traffic; 0 where arithmetic is not counted
 	Key            bool    // one of the few that a short table shows
-	Unsteady       bool    // the naive loop's speed hangs on whether the branch predictor remembers its branches
+	Short          bool    // the naive loop ends so soon that its speed hangs on whether its end was predicted
 
 	// Limit measures what one core of this machine can do at its best level, in Unit; nil where no limit is known.
 	Limit func() float64
-	// Make makes the operands and returns one call of the public function and one of the plain loop.
-	Make func() (kernel, naive func())
+	// Make makes the operands and returns one call of the public function, and one of each copy of the plain loop.
+	Make func() (kernel func(), naive []func())
 }
 
 // Name is the case's name as a sub-benchmark, without the level.
@@ -79,9 +78,9 @@ func typed[T float](typ string, short bool) []Case {
 		rows, cols := s[0], s[1]
 		all = append(all, Case{
 			Op: "SoftmaxRows", Type: typ, Size: fmt.Sprintf("shape=%dx%d", rows, cols), Work: float64(rows * cols), Unit: "Gelem/s", Elements: rows * cols, Bytes: float64(2 * rows * cols * size), Key: true,
-			Make: func() (kernel, naive func()) {
+			Make: func() (func(), []func()) {
 				x, y, _ := operands[T](rows, cols, rows, cols, 0, 0)
-				return func() { mat.SoftmaxRows(y, x) }, func() { naiveSoftmaxRows(y.Data, x.Data, rows, cols) }
+				return func() { mat.SoftmaxRows(y, x) }, loops("SoftmaxRows", args[T]{x: x.Data, y: y.Data, m: rows, n: cols})
 			},
 		})
 	}
@@ -105,40 +104,44 @@ func product[T float](typ string, size, m, n, k int) Case {
 	return Case{
 		Op: "Gemm", Type: typ, Size: shape, Work: 2 * float64(m) * float64(n) * float64(k), Unit: "GFLOP/s", Elements: n,
 		Flops: 2 * float64(m) * float64(n) * float64(k), Bytes: float64(size) * (float64(m*k) + float64(k*n) + float64(m*n)),
-		Key: m != n || n != k || n == 8 || n == 64 || n == 256 || n == 1024,
+		Key: m != n || n != k || n == 8 || n == 64 || n == 256 || n == 1024, Short: m*n*k < 1<<10,
 		Limit: machine(func() float64 {
 			if size == 8 {
 				return limits.FMA64()
 			}
 			return limits.FMA32()
 		}),
-		Make: func() (kernel, naive func()) {
+		Make: func() (func(), []func()) {
 			a, b, c := operands[T](m, k, k, n, m, n)
-			return func() { mat.Gemm(mat.NoTrans, mat.NoTrans, 1, a, b, 0, c) }, func() { naiveGemm(m, n, k, a.Data, b.Data, c.Data) }
+			return func() { mat.Gemm(mat.NoTrans, mat.NoTrans, 1, a, b, 0, c) }, loops("Gemm", args[T]{a.Data, b.Data, c.Data, m, n, k, nil})
 		},
 	}
 }
 
 func vectorCases[T float](typ string, n, size int) []Case {
-	stream := func(op string, p limits.Pattern, slices, moves, flops int, makeIt func(x, y, z []T) (kernel, naive func())) Case {
+	stream := func(op string, p limits.Pattern, slices, moves, flops int, kernel func(x, y, z []T)) Case {
 		return Case{
 			Op: op, Type: typ, Size: fmt.Sprintf("n=%d", n), Work: float64(moves * n * size), Unit: "GB/s", Elements: n,
-			Flops: float64(flops * n), Bytes: float64(moves * n * size), Unsteady: n < 1<<10 || n < 1<<16 && (op == "ReLU" || op == "ArgMax"), Key: n == 16 || n == 1<<10 || n == 1<<20 || n == 1<<24,
+			Flops: float64(flops * n), Bytes: float64(moves * n * size), Key: n == 16 || n == 1<<10 || n == 1<<20 || n == 1<<24, Short: n < 256,
 			Limit: machine(func() float64 { return limits.Bandwidth(p, slices*n*size) }),
-			Make: func() (kernel, naive func()) {
+			Make: func() (func(), []func()) {
 				s := append(limits.Apart[T]([]int{n, n, n}[:slices]...), nil, nil)
 				for i := range slices {
 					fill(s[i], uint64(n), uint64(i))
 				}
-				return makeIt(s[0], s[1], s[2])
+				a := args[T]{x: s[0], y: s[1], z: s[2]}
+				if op == "ReLU" || op == "ArgMax" {
+					a.fresh = fresh(a.x, false)
+				}
+				return func() { kernel(a.x, a.y, a.z) }, loops(op, a)
 			},
 		}
 	}
 	// The mathematical functions run on standard normal values; Log on their absolute values.
-	element := func(op string, kernel func(dst, x []T), naive func(float64) float64) Case {
+	element := func(op string, kernel func(dst, x []T)) Case {
 		return Case{
-			Op: op, Type: typ, Size: fmt.Sprintf("n=%d", n), Work: float64(n), Unit: "Gelem/s", Elements: n, Bytes: float64(2 * n * size), Unsteady: n < 1<<16, Key: n == 1<<10 || n == 1<<20,
-			Make: func() (func(), func()) {
+			Op: op, Type: typ, Size: fmt.Sprintf("n=%d", n), Work: float64(n), Unit: "Gelem/s", Elements: n, Bytes: float64(2 * n * size), Key: n == 1<<10 || n == 1<<20, Short: n < 256,
+			Make: func() (func(), []func()) {
 				s := limits.Apart[T](n, n)
 				x, y := s[0], s[1]
 				fill(x, uint64(n), 0)
@@ -146,38 +149,46 @@ func vectorCases[T float](typ string, n, size int) []Case {
 				if op == "Log" {
 					vec.Abs(x, x)
 				}
-				return func() { kernel(y, x) }, func() { naiveMap(y, x, naive) }
+				return func() { kernel(y, x) }, loops(op, args[T]{x: x, y: y, fresh: fresh(x, op == "Log")})
 			},
 		}
 	}
 	cases := []Case{
-		stream("Dot", limits.Read, 2, 2, 2, func(x, y, _ []T) (kernel, naive func()) {
-			return func() { keep(vec.Dot(x, y)) }, func() { keep(naiveDot(x, y)) }
-		}),
-		stream("Sum", limits.Read, 1, 1, 1, func(x, _, _ []T) (kernel, naive func()) {
-			return func() { keep(vec.Sum(x)) }, func() { keep(naiveSum(x)) }
-		}),
-		stream("ArgMax", limits.Read, 1, 1, 1, func(x, _, _ []T) (kernel, naive func()) {
-			return func() { keep(T(vec.ArgMax(x))) }, func() { keep(T(naiveArgMax(x))) }
-		}),
-		stream("Add", limits.Triad, 3, 3, 1, func(x, y, z []T) (kernel, naive func()) {
-			return func() { vec.Add(z, x, y) }, func() { naiveAdd(z, x, y) }
-		}),
-		stream("AddScaled", limits.Update2, 2, 3, 2, func(x, y, _ []T) (kernel, naive func()) {
-			return func() { vec.AddScaled(y, 1e-9, x) }, func() { naiveAddScaled(y, 1e-9, x) }
-		}),
-		stream("Scale", limits.Update, 1, 2, 1, func(x, _, _ []T) (kernel, naive func()) {
-			return func() { vec.Scale(x, 1.0000001, x) }, func() { naiveScale(x, 1.0000001, x) }
-		}),
-		stream("ReLU", limits.Copy, 2, 2, 1, func(x, y, _ []T) (kernel, naive func()) {
-			return func() { vec.ReLU(y, x) }, func() { naiveReLU(y, x) }
-		}),
+		stream("Dot", limits.Read, 2, 2, 2, func(x, y, _ []T) { keep(vec.Dot(x, y)) }),
+		stream("Sum", limits.Read, 1, 1, 1, func(x, _, _ []T) { keep(vec.Sum(x)) }),
+		stream("ArgMax", limits.Read, 1, 1, 1, func(x, _, _ []T) { keep(T(vec.ArgMax(x))) }),
+		stream("Add", limits.Triad, 3, 3, 1, func(x, y, z []T) { vec.Add(z, x, y) }),
+		stream("AddScaled", limits.Update2, 2, 3, 2, func(x, y, _ []T) { vec.AddScaled(y, 1e-9, x) }),
+		stream("Scale", limits.Update, 1, 2, 1, func(x, _, _ []T) { vec.Scale(x, 1.0000001, x) }),
+		stream("ReLU", limits.Copy, 2, 2, 1, func(x, y, _ []T) { vec.ReLU(y, x) }),
 	}
 	if n > 1<<20 { // arithmetic bounds the rest long before memory does
 		return cases
 	}
-	return append(cases, element("Exp", vec.Exp[T], math.Exp), element("Log", vec.Log[T], math.Log),
-		element("Tanh", vec.Tanh[T], math.Tanh), element("Sigmoid", vec.Sigmoid[T], func(x float64) float64 { return 1 / (1 + math.Exp(-x)) }))
+	return append(cases, element("Exp", vec.Exp[T]), element("Log", vec.Log[T]), element("Tanh", vec.Tanh[T]), element("Sigmoid", vec.Sigmoid[T]))
+}
+
+// fresh returns a function that gives other values of the kind of x at every call, out of at least 64 Ki: a loop with
+// branches over one short slice again and again would be timed with branches that the processor has learnt by heart, or half
+// learnt, differently in every run.
+func fresh[T float](x []T, positive bool) func() []T {
+	n := len(x)
+	if n >= 1<<16 {
+		return func() []T { return x }
+	}
+	pool := limits.Aligned[T](1 << 16 / n * n)
+	fill(pool, uint64(n), 2)
+	if positive {
+		vec.Abs(pool, pool)
+	}
+	at := 0
+	return func() []T {
+		s := pool[at:][:n:n]
+		if at += n; at == len(pool) {
+			at = 0
+		}
+		return s
+	}
 }
 
 // slide is the vectorisation experiment of CS224n: the scores of 500 windows of d = 300 for C = 5 classes, as 500
@@ -189,13 +200,9 @@ func slide() []Case {
 			Op: "Slide", Type: "f32", Size: "how=" + name, Work: 2.0 * windows * d * classes, Unit: "GFLOP/s", Elements: windows, Key: true,
 			Flops: 2.0 * windows * d * classes, Bytes: 4 * (windows*d + classes*d + windows*classes),
 			Limit: machine(limits.FMA32),
-			Make: func() (func(), func()) {
+			Make: func() (func(), []func()) {
 				w, x, y := operands[float32](classes, d, windows, d, windows, classes)
-				return func() { kernel(w, x, y) }, func() {
-					for i := range windows {
-						naiveGemv(classes, d, w.Data, x.Row(i), y.Row(i))
-					}
-				}
+				return func() { kernel(w, x, y) }, loops("Slide", args[float32]{w.Data, x.Data, y.Data, windows, classes, d, nil})
 			},
 		}
 	}

@@ -27,9 +27,10 @@ type Row struct {
 	Bytes       float64 `json:"bytes,omitempty"` // that one call must move at least
 
 	// FMA is the machine's limit of float32 multiply-adds in GFLOP/s, measured where Limit is not known: what a rate can be
-	// compared with from run to run. Unsteady is the Case's.
-	FMA      float64 `json:"-"`
-	Unsteady bool    `json:"-"`
+	// compared with from run to run.
+	FMA   float64 `json:"-"`
+	Short bool    `json:"-"`     // the Case's
+	Quiet bool    `json:"quiet"` // the machine was, when kernel and naive loop reached their rates
 }
 
 // Name is the row's name as a sub-benchmark.
@@ -54,7 +55,8 @@ func (r Row) Share() float64 {
 }
 
 // A Meter times a case at several levels and as a naive loop, in turns, in one process and one thread. Every later
-// measurement adds to what is known: the best time of each contender counts, because disturbances only slow down.
+// measurement adds to what is known: the best time of each contender counts, because disturbances only slow down, among those
+// samples before and after which the machine was quiet (limits.Quiet); all of them, where none was.
 type Meter struct {
 	Case   Case
 	levels []cpu.Level
@@ -64,9 +66,47 @@ type Meter struct {
 }
 
 type contender struct {
-	level cpu.Level
+	level  cpu.Level
+	copies []copied // of a kernel one
+}
+
+type copied struct {
 	call  func()
-	best  float64 // nanoseconds of one call
+	calm  float64 // nanoseconds of one call, the best of quiet samples; 0: none was
+	rough float64 // the best of all samples
+	taken int     // samples
+}
+
+// best is the time of one call.
+func (c *copied) best() float64 {
+	if c.calm > 0 {
+		return c.calm
+	}
+	return c.rough
+}
+
+// best is the time of one call of the fastest copy, and whether the machine was quiet when it was measured.
+func (c *contender) best() (ns float64, quiet bool) {
+	for _, x := range c.copies {
+		if x.taken > 0 && (ns == 0 || x.calm > 0 && !quiet || x.best() < ns && (x.calm > 0) == quiet) {
+			ns, quiet = x.best(), x.calm > 0
+		}
+	}
+	return ns, quiet
+}
+
+// next is the copy to time: each twice, then those that are near the best in turn.
+func (c *contender) next() *copied {
+	best, _ := c.best()
+	at := -1
+	for i, x := range c.copies {
+		if x.taken < 2 || x.best() <= 1.1*best {
+			if at < 0 || x.taken < c.copies[at].taken {
+				at = i
+			}
+		}
+	}
+	return &c.copies[at]
 }
 
 // NewMeter makes the operands of c and prepares it for levels; those at which it is Slow are left out.
@@ -76,30 +116,39 @@ func NewMeter(c Case, levels []cpu.Level) *Meter {
 	for _, l := range levels {
 		if !c.Slow(l) {
 			m.levels = append(m.levels, l)
-			m.runs = append(m.runs, contender{level: l, call: kernel})
+			m.runs = append(m.runs, contender{level: l, copies: []copied{{call: kernel}}})
 		}
 	}
 	if !c.SlowNaive() && len(m.runs) > 0 {
-		m.runs = append(m.runs, contender{level: cpu.Active(), call: naive})
+		c := contender{level: cpu.Active()}
+		for _, f := range naive {
+			c.copies = append(c.copies, copied{call: f})
+		}
+		m.runs = append(m.runs, c)
 	}
 	return m
 }
 
-// Measure spends about d on each contender, in turns of about two milliseconds, and measures the limit before and after.
+// Measure spends about d on each contender, in turns of about a millisecond, and measures the limit before and after. Where the
+// machine is not quiet it spends up to four times as long.
 func (m *Meter) Measure(d time.Duration) {
 	mat.SetThreads(1) // the limits are one core's
 	defer mat.SetThreads(0)
 	m.measureLimit()
 	defer m.measureLimit()
-	spent := make([]time.Duration, len(m.runs))
+	quiet, spent := make([]time.Duration, len(m.runs)), make([]time.Duration, len(m.runs))
 	for done := false; !done; {
 		done = true
 		for i := range m.runs {
-			if spent[i] >= d {
+			if quiet[i] >= d || spent[i] >= 4*d {
 				continue
 			}
 			done = false
-			spent[i] += m.runs[i].sample()
+			t, ok := m.runs[i].sample()
+			spent[i] += t
+			if ok {
+				quiet[i] += t
+			}
 		}
 	}
 }
@@ -114,41 +163,51 @@ func (m *Meter) measureLimit() {
 	m.fma = max(m.fma, limits.FMA32()/1e9)
 }
 
-// sample times some calls: as many as take about two milliseconds, or one.
-func (c *contender) sample() (spent time.Duration) {
-	const turn = 2e6
+// sample times some calls, as many as take about a millisecond, or one, and reports whether the machine was quiet.
+func (c *contender) sample() (spent time.Duration, quiet bool) {
+	const turn = 1e6
 	restore := cpu.SetForTest(c.level)
 	defer restore()
 	start := time.Now()
-	if c.best == 0 {
-		c.call() // the first one meets cold caches
-		c.best = float64(max(time.Since(start), 1))
+	x := c.next()
+	if x.taken == 0 {
+		x.call() // the first one meets cold caches
+		x.rough = float64(max(time.Since(start), 1))
 	}
-	for n := max(1, int(turn/c.best)); ; n = max(n+1, int(turn/c.best)) {
+	x.taken++
+	for n := max(1, int(turn/x.best())); ; n = max(n+1, int(turn/x.best())) {
+		quiet = limits.Quiet()
 		t := time.Now()
 		for range n {
-			c.call()
+			x.call()
 		}
 		d := time.Since(t)
-		c.best = min(c.best, float64(max(d, 1))/float64(n))
+		quiet = limits.Quiet() && quiet
+		each := float64(max(d, 1)) / float64(n)
+		x.rough = min(x.rough, each)
+		if quiet && (x.calm == 0 || each < x.calm) {
+			x.calm = each
+		}
 		if float64(d) > turn/4 { // else the guess of n was far off
-			return time.Since(start)
+			return time.Since(start), quiet
 		}
 	}
 }
 
 // Rows returns what has been measured, one row a level.
 func (m *Meter) Rows() []Row {
-	var naive float64
+	naive, calm := 0.0, true
 	if len(m.runs) > len(m.levels) {
-		naive = m.Case.Work / m.runs[len(m.runs)-1].best
+		ns, quiet := m.runs[len(m.runs)-1].best()
+		naive, calm = m.Case.Work/ns, quiet
 	}
 	rows := make([]Row, len(m.levels))
 	for i, l := range m.levels {
-		c, best := m.Case, m.runs[i].best
+		c := m.Case
+		best, quiet := m.runs[i].best()
 		rows[i] = Row{
 			Op: c.Op, Type: c.Type, Size: c.Size, Level: l.String(), Unit: c.Unit, Rate: c.Work / best, Naive: naive, Limit: m.limit,
-			Nanoseconds: best, Elements: c.Elements, Flops: c.Flops, Bytes: c.Bytes, FMA: m.fma, Unsteady: c.Unsteady,
+			Nanoseconds: best, Elements: c.Elements, Flops: c.Flops, Bytes: c.Bytes, FMA: m.fma, Short: c.Short, Quiet: quiet && calm,
 		}
 	}
 	return rows

@@ -31,8 +31,7 @@ func TestCompare(t *testing.T) {
 	}, compare(rows(84), want))
 
 	want["Dot/type=f32/n=64/level=avx2"] = ratios{20, 0.5}
-	require.Empty(t, compare(rows(100), want), "the loop has become faster, the kernel stands")
-	require.Len(t, compare(rows(90), want), 1, "the kernel does not stand")
+	require.Len(t, compare(rows(100), want), 1, "one ratio is enough")
 }
 
 func TestTable(t *testing.T) {
@@ -40,9 +39,11 @@ func TestTable(t *testing.T) {
 	require.NoError(t, err)
 	tab.set("one", rows(100), true)
 	tab.set("two, with a comma", rows(50), true)
+	tab.integers["one"] = 0.125
 	again, err := parse(tab.format())
 	require.NoError(t, err)
 	require.Equal(t, tab.rows, again.rows)
+	require.Equal(t, tab.integers, again.integers)
 	require.Equal(t, tab.format(), again.format())
 	again.set("one", rows(50)[:1], false)
 	require.Len(t, again.rows["one"], 2, "a partial update keeps the rest")
@@ -74,48 +75,71 @@ func TestCommittedTable(t *testing.T) {
 	}
 }
 
-// TestPlanted makes a kernel three times slower than it was for the table: the gate must see it, in spite of its retries,
-// and must not fail the kernel as it is.
+// TestPlanted makes a kernel a fifth slower than it was for the table: the gate must see it, in spite of its retries, and must not
+// fail the kernel as it is, three times in a row.
 func TestPlanted(t *testing.T) {
-	honest := plant(1)
+	if os.Getenv("LOCKSTEP_TEST_SLOW") == "" {
+		t.Skip("LOCKSTEP_TEST_SLOW is not set: it measures for 10 s, and not beside other tests")
+	}
+	honest, slow := plant(t, 4, 4), plant(t, 5, 4)
 	var out bytes.Buffer
-	g := gate{out: &out, tries: 10, time: 5 * time.Millisecond, pause: 20 * time.Millisecond}
+	g := gate{out: &out, tries: 8, time: 20 * time.Millisecond, pause: 50 * time.Millisecond}
 	levels := []cpu.Level{cpu.Active()}
 	want := map[string]ratios{}
-	for _, r := range g.measure([]benchmarks.Case{honest}, levels) {
+	for _, r := range g.measure(honest, levels) {
 		want[r.Name()] = ratiosOf(r)
 	}
-	require.Len(t, want, 1)
-	require.Empty(t, g.check([]benchmarks.Case{honest}, levels, want))
-
+	require.Len(t, want, 3)
+	for range 3 {
+		failures, unknown := g.check(honest, levels, want)
+		if len(unknown) > 0 {
+			t.Skip("the machine is never quiet")
+		}
+		require.Empty(t, failures)
+	}
 	g.tries = 3
-	failures := g.check([]benchmarks.Case{plant(3)}, levels, want)
-	require.Len(t, failures, 2, failures)
-	require.Contains(t, failures[1], "Dot/type=f32/n=1024/level="+cpu.Active().String())
+	failures, unknown := g.check(slow, levels, want)
+	if len(unknown) > 0 {
+		t.Skip("the machine is never quiet")
+	}
+	require.Len(t, failures, 6, "both ratios of all three")
+	require.Contains(t, failures[0], "Dot/type=f32/n=1024/level="+cpu.Active().String())
 	require.Contains(t, failures[1], "times the naive loop, want at least")
 
-	require.Len(t, g.check(nil, levels, want), 1, "a row that is no longer measured fails")
-	require.Empty(t, g.check([]benchmarks.Case{honest}, levels, nil))
-	require.Contains(t, out.String(), "1 rows are not in the table, as Dot/")
+	failures, _ = g.check(nil, levels, want)
+	require.Len(t, failures, 3, "rows that are no longer measured fail")
+	failures, _ = g.check(honest, levels, nil)
+	require.Empty(t, failures)
+	require.Contains(t, out.String(), "3 rows are not in the table, as Dot/")
 }
 
-// plant returns a case whose kernel does its work several times over.
-func plant(times int) benchmarks.Case {
-	for _, c := range benchmarks.Cases(true) {
-		if c.Name() == "Dot/type=f32/n=1024" {
-			makeIt := c.Make
-			c.Make = func() (func(), func()) {
-				kernel, naive := makeIt()
-				return func() {
-					for range times {
-						kernel()
-					}
-				}, naive
+// plant returns cases whose kernels do their work calls times where their loops do it work times.
+func plant(t *testing.T, calls, work int) []benchmarks.Case {
+	t.Helper()
+	again := func(f func(), times int) func() {
+		return func() {
+			for range times {
+				f()
 			}
-			return c
 		}
 	}
-	panic("no such case")
+	var planted []benchmarks.Case
+	for _, c := range benchmarks.Cases(true) {
+		if name := c.Name(); name == "Dot/type=f32/n=1024" || name == "Exp/type=f64/n=1024" || name == "Gemm/type=f32/n=64" {
+			makeIt := c.Make
+			c.Work *= float64(work)
+			c.Make = func() (func(), []func()) {
+				kernel, naive := makeIt()
+				for i, f := range naive {
+					naive[i] = again(f, work)
+				}
+				return again(kernel, calls), naive
+			}
+			planted = append(planted, c)
+		}
+	}
+	require.Len(t, planted, 3)
+	return planted
 }
 
 func TestCommand(t *testing.T) {

@@ -1,6 +1,6 @@
 // Peers times this module's kernels against other libraries in one process, interleaved, and prints medians and ratios:
 //
-//	cd benchmarks/peers && go run .                                  # Go peers: gonum, vek
+//	cd benchmarks/peers && go run .                                  # Go peers: gonum, vek, spago, gomlx, gorgonia's vecf32
 //	cd benchmarks/peers && CGO_ENABLED=1 go run -tags cpeers .       # and OpenBLAS (Debian: libopenblas-dev)
 //	CGO_ENABLED=1 go run -tags cpeers,onednn,libxsmm . -what gemm    # and oneDNN (libdnnl-dev), libxsmm (libxsmm-dev)
 //

@@ -13,15 +13,12 @@ import (
 
 	"github.com/lockstep-go/lockstep"
 	"github.com/lockstep-go/lockstep/asm"
+	"github.com/lockstep-go/lockstep/internal/limits"
 	"github.com/lockstep-go/lockstep/mat"
 	"github.com/lockstep-go/lockstep/vec"
-	"github.com/viterin/vek"
-	"github.com/viterin/vek/vek32"
-	"gonum.org/v1/gonum/blas"
-	"gonum.org/v1/gonum/blas/gonum"
 )
 
-// level1 names a vector operation; the numbers are those of the C side.
+// level1 names a vector operation; the first numbers are those of the C side.
 type level1 int
 
 const (
@@ -32,9 +29,18 @@ const (
 	sum
 	nrm2
 	iamax
+	add // from here on C has none
+	relu
+	exp
+	log
+	tanh
+	sigmoid
 )
 
-var level1Names = []string{"dot", "axpy", "scal", "asum", "sum", "nrm2", "iamax"}
+var level1Names = []string{"dot", "axpy", "scal", "asum", "sum", "nrm2", "iamax", "add", "relu", "exp", "log", "tanh", "sigmoid"}
+
+// streams is how many slices an operation reads or writes at least; 0: elements are counted, not bytes.
+var streams = []float64{dot: 2, axpy: 3, scal: 2, asum: 1, sum: 1, nrm2: 1, iamax: 1, add: 3, relu: 2, sigmoid: 0}
 
 // cLibrary times calls of a C library in loops written in C; each function returns nanoseconds per call.
 type cLibrary struct {
@@ -89,28 +95,43 @@ func goLoop(f func()) runner {
 	}
 }
 
-// compare runs the runners in turn and returns the median and the least time of each.
+// compare runs the runners in turn and returns the median and the least time of each, of the rounds before and after which
+// the machine was quiet (limits.Quiet). There are up to three times as many rounds as wanted to get them; where no round was
+// quiet, all count.
 func compare(rounds int, runners []runner) (med, best []float64) {
-	times := make([][]float64, len(runners))
+	quiet, all := make([][]float64, len(runners)), make([][]float64, len(runners))
 	reps := make([]int, len(runners))
 	for i, r := range runners {
 		n := 1
 		for {
 			d := r(n) * float64(n)
-			if d > 2e6 || n > 1<<24 {
-				reps[i] = max(1, int(float64(n)*2e6/max(d, 1)))
+			if d > 1e6 || n > 1<<24 {
+				reps[i] = max(1, int(float64(n)*1e6/max(d, 1)))
 				break
 			}
 			n *= 4
 		}
 	}
-	for range rounds {
+	for round := range 3 * rounds {
 		for i, r := range runners {
-			times[i] = append(times[i], r(reps[i]))
+			if len(quiet[i]) >= rounds {
+				continue
+			}
+			before := limits.Quiet()
+			t := r(reps[i])
+			if before && limits.Quiet() {
+				quiet[i] = append(quiet[i], t)
+			}
+			if round < rounds {
+				all[i] = append(all[i], t)
+			}
 		}
 	}
 	med, best = make([]float64, len(runners)), make([]float64, len(runners))
-	for i, t := range times {
+	for i, t := range quiet {
+		if len(t) == 0 {
+			t = all[i]
+		}
 		slices.Sort(t)
 		med[i], best[i] = t[len(t)/2], t[0]
 	}
@@ -159,10 +180,10 @@ func shapes() []shape {
 }
 
 func main() {
-	what := flag.String("what", "gemm,vec", "comma-separated parts: gemm, vec")
+	what := flag.String("what", "gemm,vec,softmax", "comma-separated parts: gemm, vec, softmax")
 	typ := flag.String("type", "f32,f64", "comma-separated element types")
 	match := flag.String("match", "", "only shapes or operations whose name contains one of these, comma-separated")
-	libs := flag.String("libs", "lockstep,C,gonum,vek", "comma-separated libraries to time, lockstep among them")
+	libs := flag.String("libs", strings.Join(peers, ","), "comma-separated libraries to time, lockstep among them")
 	rounds := flag.Int("rounds", 11, "interleaved rounds; the median is printed")
 	threads := flag.Int("threads", 1, "threads for every library")
 	flag.Parse()
@@ -170,10 +191,24 @@ func main() {
 		fmt.Fprintf(os.Stderr, "peers: unexpected argument %q\n", flag.Arg(0))
 		os.Exit(2)
 	}
-	timed = strings.Split(*libs, ",")
+	for _, p := range strings.Split(*libs, ",") {
+		if !slices.Contains(peers, p) {
+			fmt.Fprintf(os.Stderr, "peers: -libs %q, there are %v\n", p, peers)
+			os.Exit(2)
+		}
+	}
+	for _, p := range peers {
+		if slices.Contains(strings.Split(*libs, ","), p) && (p != "C" || cpeer != nil) {
+			timed = append(timed, p)
+		}
+	}
 	if !slices.Contains(timed, peers[0]) {
 		fmt.Fprintf(os.Stderr, "peers: -libs %q, want %s among them\n", *libs, peers[0])
 		os.Exit(2)
+	}
+	if err := startPeers(*threads); err != nil {
+		fmt.Fprintln(os.Stderr, "peers:", err)
+		os.Exit(1)
 	}
 	mat.SetThreads(*threads)
 	fmt.Printf("%s, level %s, %d thread(s)\n", lockstep.Model(), lockstep.Level(), *threads)
@@ -197,28 +232,71 @@ func main() {
 				vecTable(*rounds, *match, t, vecRunners32)
 			case "vecf64":
 				vecTable(*rounds, *match, t, vecRunners64)
+			case "softmaxf32":
+				softmaxTable(*rounds, *match)
+			case "softmaxf64": // no peer has it
 			default:
-				fmt.Fprintf(os.Stderr, "peers: -what %q -type %q, want gemm or vec and f32 or f64\n", w, t)
+				fmt.Fprintf(os.Stderr, "peers: -what %q -type %q, want gemm, vec or softmax and f32 or f64\n", w, t)
 				os.Exit(2)
 			}
 		}
 	}
 }
 
-// peers are the columns: this module first. A nil runner is an operation that the library does not have.
-var peers = []string{"lockstep", "C", "gonum", "vek"}
+// peers are the columns, this module first; docs/performance.md says what was tried and is not there.
+var peers = []string{"lockstep", "C", "gonum", "vek", "spago", "gomlx", "gorgonia"}
 
 // timed are those of them to time.
 var timed []string
+
+// set has a runner for each library that has the operation.
+type set map[string]runner
+
+// heads prints the names of the columns.
+func heads(first string) {
+	fmt.Printf("%-20s", first)
+	for _, p := range timed {
+		fmt.Printf(" %9s", p)
+	}
+	if slices.Contains(timed, "C") {
+		fmt.Printf(" %7s", "/C")
+	}
+	if goPeers() {
+		fmt.Printf(" %7s", "/Go")
+	}
+}
+
+// goPeers reports whether another Go library is timed.
+func goPeers() bool {
+	return slices.ContainsFunc(timed, func(p string) bool { return p != "lockstep" && p != "C" })
+}
+
+// cells prints rates and how many times faster lockstep is than C and than the fastest other Go library.
+func cells(ns map[string]float64, work float64) {
+	other := 0.0
+	for _, p := range timed {
+		fmt.Printf(" %9s", rate(work, ns[p]))
+		if t := ns[p]; p != "lockstep" && p != "C" && t > 0 && (other == 0 || t < other) {
+			other = t
+		}
+	}
+	if slices.Contains(timed, "C") {
+		fmt.Printf(" %7s", rate(ns["C"], ns["lockstep"]))
+	}
+	if goPeers() {
+		fmt.Printf(" %7s", rate(other, ns["lockstep"]))
+	}
+}
 
 // matches reports whether name contains one of the patterns.
 func matches(name, patterns string) bool {
 	return slices.ContainsFunc(strings.Split(patterns, ","), func(p string) bool { return strings.Contains(name, p) })
 }
 
-func gemmTable(rounds int, match, typ string, runners func(shape) []runner) {
-	fmt.Printf("\nGEMM %s, GFLOP/s (median of %d interleaved rounds); ratio > 1: lockstep is faster than C\n", typ, rounds)
-	fmt.Printf("%-20s %9s %9s %9s %9s %7s %9s %7s %7s", "shape", peers[0], peers[1], peers[2], peers[3], "ratio", "FMA peak", "median", "best")
+func gemmTable(rounds int, match, typ string, runners func(shape) set) {
+	fmt.Printf("\nGEMM %s, GFLOP/s (median of %d interleaved rounds); /C and /Go > 1: lockstep is faster than C, than the fastest other Go library\n", typ, rounds)
+	heads("shape")
+	fmt.Printf(" %9s %7s %7s", "FMA peak", "median", "best")
 	for _, c := range more {
 		fmt.Printf(" %9s", c.name)
 	}
@@ -232,42 +310,36 @@ func gemmTable(rounds int, match, typ string, runners func(shape) []runner) {
 			continue
 		}
 		fma, fmaFlop := fmaPeak(typ)
-		rs := append(append(runners(s), fma), moreRunners(typ, s)...)
+		extra := append([]runner{fma}, moreRunners(typ, s)...)
 		if s.m == 1 { // bound by reading B
-			rs = append(rs, readAll(s.n*s.k*map[string]int{"f32": 4, "f64": 8}[typ]))
+			extra = append(extra, readAll(s.n*s.k*map[string]int{"f32": 4, "f64": 8}[typ]))
 		}
-		ns, best := medians(rounds, rs)
+		ns, best, others := medians(rounds, runners(s), extra)
 		flop := 2 * float64(s.m) * float64(s.n) * float64(s.k)
-		peak, others, read := fmaFlop/ns[len(peers)], ns[len(peers)+1:], 0.0
-		if s.m == 1 {
+		peak, read := fmaFlop/others[0], 0.0
+		if others = others[1:]; s.m == 1 {
 			others, read = others[:len(others)-1], others[len(others)-1]
 		}
-		ns = ns[:len(peers)]
 		fmt.Printf("%-20s", s)
-		for _, t := range ns {
-			fmt.Printf(" %9s", rate(flop, t))
-		}
-		if ns[1] > 0 {
-			fmt.Printf(" %7.2f", ns[1]/ns[0])
-			logSum += math.Log(ns[1] / ns[0])
+		cells(ns, flop)
+		fmt.Printf(" %9.2f %6.1f%% %6.1f%%", peak, 100*flop/ns["lockstep"]/peak, 100*flop/best/peak)
+		if ns["C"] > 0 {
+			logSum += math.Log(ns["C"] / ns["lockstep"])
 			count++
-		} else {
-			fmt.Printf(" %7s", "-")
 		}
-		fmt.Printf(" %9.2f %6.1f%% %6.1f%%", peak, 100*flop/ns[0]/peak, 100*flop/best[0]/peak)
 		if len(more) > 0 {
-			bestC := ns[1]
+			bestC := ns["C"]
 			for _, t := range others {
 				fmt.Printf(" %9s", rate(flop, t))
 				if t > 0 && (bestC <= 0 || t < bestC) {
 					bestC = t
 				}
 			}
-			fmt.Printf(" %7s", rate(bestC, ns[0]))
-			logBest += math.Log(bestC / ns[0])
+			fmt.Printf(" %7s", rate(bestC, ns["lockstep"]))
+			logBest += math.Log(bestC / ns["lockstep"])
 		}
 		if read > 0 {
-			fmt.Printf("  %.0f%% of the rate of reading B", 100*read/ns[0])
+			fmt.Printf("  %.0f%% of the rate of reading B", 100*read/ns["lockstep"])
 		}
 		fmt.Println()
 	}
@@ -280,7 +352,7 @@ func gemmTable(rounds int, match, typ string, runners func(shape) []runner) {
 }
 
 func rate(work, ns float64) string {
-	if ns <= 0 {
+	if work <= 0 || ns <= 0 {
 		return "-"
 	}
 	return fmt.Sprintf("%.2f", work/ns)
@@ -306,26 +378,34 @@ func readAll(bytes int) runner {
 	})
 }
 
-// medians runs the runners that exist and puts their median and least times where they belong.
-func medians(rounds int, rs []runner) (med, best []float64) {
+// medians runs the runners of timed libraries and extra ones, in turn. It returns median times, and lockstep's least.
+func medians(rounds int, rs set, extra []runner) (med map[string]float64, best float64, others []float64) {
 	var have []runner
-	for i, r := range rs {
-		if i < len(peers) && !slices.Contains(timed, peers[i]) {
-			rs[i] = nil
-		} else if r != nil {
+	var names []string
+	for _, p := range timed {
+		if r := rs[p]; r != nil {
+			have, names = append(have, r), append(names, p)
+		}
+	}
+	at := make([]int, len(extra))
+	for i, r := range extra {
+		if at[i] = -1; r != nil {
+			at[i] = len(have)
 			have = append(have, r)
 		}
 	}
-	gotMed, gotBest := compare(rounds, have)
-	med, best = make([]float64, len(rs)), make([]float64, len(rs))
-	n := 0
-	for i, r := range rs {
-		if r != nil {
-			med[i], best[i] = gotMed[n], gotBest[n]
-			n++
+	times, least := compare(rounds, have)
+	med = map[string]float64{}
+	for i, p := range names {
+		med[p] = times[i]
+	}
+	others = make([]float64, len(extra))
+	for i := range extra {
+		if at[i] >= 0 {
+			others[i] = times[at[i]]
 		}
 	}
-	return med, best
+	return med, least[0], others
 }
 
 func op(t bool) mat.Op {
@@ -333,13 +413,6 @@ func op(t bool) mat.Op {
 		return mat.Trans
 	}
 	return mat.NoTrans
-}
-
-func blasOp(t bool) blas.Transpose {
-	if t {
-		return blas.Trans
-	}
-	return blas.NoTrans
 }
 
 // operands returns row-major a, b, c of s and their row lengths.
@@ -353,154 +426,122 @@ func operands[T float32 | float64](s shape) (a, b, c mat.Dense[T]) {
 	return dense(s.ta, s.m, s.k), dense(s.tb, s.k, s.n), dense(false, s.m, s.n)
 }
 
-func gemmRunners32(s shape) []runner {
+func gemmRunners32(s shape) set {
 	a, b, c := operands[float32](s)
-	rs := []runner{
-		goLoop(func() { mat.Gemm(op(s.ta), op(s.tb), 1, a, b, 0, c) }),
-		nil,
-		goLoop(func() {
-			gonum.Implementation{}.Sgemm(blasOp(s.ta), blasOp(s.tb), s.m, s.n, s.k, 1, a.Data, a.Stride, b.Data, b.Stride, 0, c.Data, c.Stride)
-		}),
-		nil,
-	}
-	if s.m*s.n*s.k > 1<<28 {
-		rs[2] = nil // seconds a call
-	}
+	rs := set{"lockstep": goLoop(func() { mat.Gemm(op(s.ta), op(s.tb), 1, a, b, 0, c) })}
 	if cpeer != nil {
-		rs[1] = func(reps int) float64 {
+		rs["C"] = func(reps int) float64 {
 			return cpeer.sgemm(reps, s.ta, s.tb, s.m, s.n, s.k, a.Data, a.Stride, b.Data, b.Stride, c.Data, c.Stride)
 		}
 	}
-	if !s.ta && !s.tb {
-		rs[3] = goLoop(func() { vek32.MatMul_Into(c.Data, a.Data, b.Data, s.k) })
-	}
+	goGemm32(rs, s, a, b, c)
 	return rs
 }
 
-func gemmRunners64(s shape) []runner {
+func gemmRunners64(s shape) set {
 	a, b, c := operands[float64](s)
-	rs := []runner{
-		goLoop(func() { mat.Gemm(op(s.ta), op(s.tb), 1, a, b, 0, c) }),
-		nil,
-		goLoop(func() {
-			gonum.Implementation{}.Dgemm(blasOp(s.ta), blasOp(s.tb), s.m, s.n, s.k, 1, a.Data, a.Stride, b.Data, b.Stride, 0, c.Data, c.Stride)
-		}),
-		nil,
-	}
-	if s.m*s.n*s.k > 1<<28 {
-		rs[2] = nil
-	}
+	rs := set{"lockstep": goLoop(func() { mat.Gemm(op(s.ta), op(s.tb), 1, a, b, 0, c) })}
 	if cpeer != nil {
-		rs[1] = func(reps int) float64 {
+		rs["C"] = func(reps int) float64 {
 			return cpeer.dgemm(reps, s.ta, s.tb, s.m, s.n, s.k, a.Data, a.Stride, b.Data, b.Stride, c.Data, c.Stride)
 		}
 	}
-	if !s.ta && !s.tb {
-		rs[3] = goLoop(func() { vek.MatMul_Into(c.Data, a.Data, b.Data, s.k) })
-	}
+	goGemm64(rs, s, a, b, c)
 	return rs
 }
 
-// vecTable prints GB/s; the bytes that an operation must move are those of design: dot 2 reads, axpy 2 reads and a
-// write, scal a read and a write, the others one read.
-func vecTable(rounds int, match, typ string, runners func(level1, int) []runner) {
+// vecTable prints GB/s of the bytes that an operation must move, or Gelem/s where arithmetic bounds it.
+func vecTable(rounds int, match, typ string, runners func(level1, int) set) {
 	size := 4.0
 	if typ == "f64" {
 		size = 8
 	}
-	for o := dot; o <= iamax; o++ {
+	for o := dot; o <= sigmoid; o++ {
 		if !matches(level1Names[o], match) {
 			continue
 		}
-		streams := []float64{2, 3, 2, 1, 1, 1, 1}[o]
-		fmt.Printf("\n%s %s, GB/s (median of %d interleaved rounds)\n", level1Names[o], typ, rounds)
-		fmt.Printf("%-10s %9s %9s %9s %9s %7s %10s\n", "n", peers[0], peers[1], peers[2], peers[3], "ratio", "ns")
+		unit, work := "GB/s", streams[o]*size
+		if work == 0 {
+			unit, work = "Gelem/s", 1
+		}
+		fmt.Printf("\n%s %s, %s (median of %d interleaved rounds)\n", level1Names[o], typ, unit, rounds)
+		heads("n")
+		fmt.Printf(" %10s\n", "ns")
 		for _, n := range []int{16, 64, 256, 1024, 2048, 4096, 65536, 1 << 20, 1 << 24} {
-			ns, _ := medians(rounds, runners(o, n))
-			fmt.Printf("%-10d", n)
-			for _, t := range ns {
-				fmt.Printf(" %9s", rate(streams*size*float64(n), t))
+			if streams[o] == 0 && n > 1<<20 {
+				continue
 			}
-			if ns[1] > 0 {
-				fmt.Printf(" %7.2f", ns[1]/ns[0])
-			} else {
-				fmt.Printf(" %7s", "-")
-			}
-			fmt.Printf(" %10.1f\n", ns[0])
+			ns, _, _ := medians(rounds, runners(o, n), nil)
+			fmt.Printf("%-20d", n)
+			cells(ns, work*float64(n))
+			fmt.Printf(" %10.1f\n", ns["lockstep"])
 		}
 	}
 }
 
-var sink32 float32
-var sink64 float64
-var sinkInt int
-
-func vecRunners32(o level1, n int) []runner {
+func vecRunners32(o level1, n int) set {
 	x, y := aligned[float32](n), aligned[float32](n)
-	g := gonum.Implementation{}
-	rs := make([]runner, 4)
-	if cpeer != nil {
-		rs[1] = func(reps int) float64 { return cpeer.s1(reps, o, x, y) }
+	rs := set{"lockstep": ours(o, x, y)}
+	if cpeer != nil && o <= iamax {
+		rs["C"] = func(reps int) float64 { return cpeer.s1(reps, o, x, y) }
 	}
-	switch o {
-	case dot:
-		rs[0] = goLoop(func() { sink32 = vec.Dot(x, y) })
-		rs[2] = goLoop(func() { sink32 = g.Sdot(n, x, 1, y, 1) })
-		rs[3] = goLoop(func() { sink32 = vek32.Dot(x, y) })
-	case axpy:
-		rs[0] = goLoop(func() { vec.AddScaled(y, 1e-9, x) })
-		rs[2] = goLoop(func() { g.Saxpy(n, 1e-9, x, 1, y, 1) })
-	case scal:
-		rs[0] = goLoop(func() { vec.Scale(x, 1.0000001, x) })
-		rs[2] = goLoop(func() { g.Sscal(n, 1.0000001, x, 1) })
-		rs[3] = goLoop(func() { vek32.MulNumber_Inplace(x, 1.0000001) })
-	case asum:
-		rs[0] = goLoop(func() { sink32 = vec.SumAbs(x) })
-		rs[2] = goLoop(func() { sink32 = g.Sasum(n, x, 1) })
-	case sum:
-		rs[0] = goLoop(func() { sink32 = vec.Sum(x) })
-		rs[3] = goLoop(func() { sink32 = vek32.Sum(x) })
-	case nrm2:
-		rs[0] = goLoop(func() { sink32 = vec.Norm2(x) })
-		rs[2] = goLoop(func() { sink32 = g.Snrm2(n, x, 1) })
-	case iamax:
-		rs[0] = goLoop(func() { sinkInt = vec.ArgMax(x) })
-		rs[2] = goLoop(func() { sinkInt = g.Isamax(n, x, 1) })
-	}
+	goVec32(rs, o, x, y)
 	return rs
 }
 
-func vecRunners64(o level1, n int) []runner {
+func vecRunners64(o level1, n int) set {
 	x, y := aligned[float64](n), aligned[float64](n)
-	g := gonum.Implementation{}
-	rs := make([]runner, 4)
-	if cpeer != nil {
-		rs[1] = func(reps int) float64 { return cpeer.d1(reps, o, x, y) }
+	rs := set{"lockstep": ours(o, x, y)}
+	if cpeer != nil && o <= iamax {
+		rs["C"] = func(reps int) float64 { return cpeer.d1(reps, o, x, y) }
 	}
-	switch o {
-	case dot:
-		rs[0] = goLoop(func() { sink64 = vec.Dot(x, y) })
-		rs[2] = goLoop(func() { sink64 = g.Ddot(n, x, 1, y, 1) })
-		rs[3] = goLoop(func() { sink64 = vek.Dot(x, y) })
-	case axpy:
-		rs[0] = goLoop(func() { vec.AddScaled(y, 1e-9, x) })
-		rs[2] = goLoop(func() { g.Daxpy(n, 1e-9, x, 1, y, 1) })
-	case scal:
-		rs[0] = goLoop(func() { vec.Scale(x, 1.0000001, x) })
-		rs[2] = goLoop(func() { g.Dscal(n, 1.0000001, x, 1) })
-		rs[3] = goLoop(func() { vek.MulNumber_Inplace(x, 1.0000001) })
-	case asum:
-		rs[0] = goLoop(func() { sink64 = vec.SumAbs(x) })
-		rs[2] = goLoop(func() { sink64 = g.Dasum(n, x, 1) })
-	case sum:
-		rs[0] = goLoop(func() { sink64 = vec.Sum(x) })
-		rs[3] = goLoop(func() { sink64 = vek.Sum(x) })
-	case nrm2:
-		rs[0] = goLoop(func() { sink64 = vec.Norm2(x) })
-		rs[2] = goLoop(func() { sink64 = g.Dnrm2(n, x, 1) })
-	case iamax:
-		rs[0] = goLoop(func() { sinkInt = vec.ArgMax(x) })
-		rs[2] = goLoop(func() { sinkInt = g.Idamax(n, x, 1) })
-	}
+	goVec64(rs, o, x, y)
 	return rs
+}
+
+var (
+	sink    float64
+	sinkInt int
+)
+
+// ours runs this module's operation. Logarithms are of absolute values.
+func ours[T float32 | float64](o level1, x, y []T) runner {
+	if o == log {
+		vec.Abs(x, x)
+	}
+	return goLoop(map[level1]func(){
+		dot:     func() { sink = float64(vec.Dot(x, y)) },
+		axpy:    func() { vec.AddScaled(y, 1e-9, x) },
+		scal:    func() { vec.Scale(x, 1.0000001, x) },
+		asum:    func() { sink = float64(vec.SumAbs(x)) },
+		sum:     func() { sink = float64(vec.Sum(x)) },
+		nrm2:    func() { sink = float64(vec.Norm2(x)) },
+		iamax:   func() { sinkInt = vec.ArgMax(x) },
+		add:     func() { vec.Add(y, x, x) },
+		relu:    func() { vec.ReLU(y, x) },
+		exp:     func() { vec.Exp(y, x) },
+		log:     func() { vec.Log(y, x) },
+		tanh:    func() { vec.Tanh(y, x) },
+		sigmoid: func() { vec.Sigmoid(y, x) },
+	}[o])
+}
+
+// softmaxTable times softmax of rows.
+func softmaxTable(rounds int, match string) {
+	if !matches("softmax", match) {
+		return
+	}
+	fmt.Printf("\nsoftmax of rows f32, Gelem/s (median of %d interleaved rounds)\n", rounds)
+	heads("shape")
+	fmt.Println()
+	for _, s := range [][2]int{{1, 10}, {64, 5}, {64, 10}, {64, 1000}, {1024, 1024}} {
+		x := mat.NewOf(s[0], s[1], aligned[float32](s[0]*s[1]))
+		y := mat.NewOf(s[0], s[1], aligned[float32](s[0]*s[1]))
+		rs := set{"lockstep": goLoop(func() { mat.SoftmaxRows(y, x) })}
+		goSoftmax(rs, x, y)
+		ns, _, _ := medians(rounds, rs, nil)
+		fmt.Printf("%-20s", fmt.Sprintf("%dx%d", s[0], s[1]))
+		cells(ns, float64(s[0]*s[1]))
+		fmt.Println()
+	}
 }

@@ -33,6 +33,16 @@ func TestLimits(t *testing.T) {
 	}
 }
 
+func TestQuiet(t *testing.T) {
+	for range 10 {
+		Quiet()
+	}
+	best := Integers()
+	require.Greater(t, best, 1e6)
+	require.GreaterOrEqual(t, func() float64 { Quiet(); return Integers() }(), best, "the best counts")
+	require.NotEqual(t, integers(10, 3, 5), integers(11, 3, 5), "it computes something")
+}
+
 // BenchmarkLimits shows the limits themselves.
 func BenchmarkLimits(b *testing.B) {
 	names := []string{Read: "read", Write: "write", Copy: "copy", Update: "update", Update2: "update2", Triad: "triad"}
