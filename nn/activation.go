@@ -40,8 +40,15 @@ var (
 	SiLU     = Activation{kind: actSiLU}     // y = x*sigmoid(x)
 )
 
-// LeakyReLU is x for x > 0, else slope*x; its derivative at 0 is slope.
-func LeakyReLU(slope float64) Activation { return Activation{actLeakyReLU, slope} }
+// LeakyReLU is x for x > 0, else slope*x; its derivative at 0 is slope (Maas et al. 2013).
+//
+// Panics if slope is infinite or NaN.
+func LeakyReLU(slope float64) Activation {
+	if !finite(slope) {
+		panic(fmt.Sprintf("nn.LeakyReLU: slope = %v, want a finite number", slope))
+	}
+	return Activation{actLeakyReLU, slope}
+}
 
 // String returns the name used in model files.
 func (a Activation) String() string {

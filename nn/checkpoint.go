@@ -75,6 +75,11 @@ func (t *Trainer[T]) restore(f *safetensors.File) (map[string][]byte, error) {
 	if !ok || frozen.DType != safetensors.U8 || len(frozen.Data) != len(t.g.params) {
 		return nil, fmt.Errorf("%w: tensor trainer.frozen", ErrMismatch)
 	}
+	for i, b := range frozen.Data {
+		if b > 1 {
+			return nil, fmt.Errorf("%w: tensor trainer.frozen: byte %d is %d, want 0 or 1", ErrMismatch, i, b)
+		}
+	}
 	var apply []func()
 	used := 2 + len(t.g.params)
 	for i, o := range t.cfg.Optimizers {
@@ -89,6 +94,11 @@ func (t *Trainer[T]) restore(f *safetensors.File) (map[string][]byte, error) {
 			return nil, fmt.Errorf("%w: tensor %s.groups: want %d groups", ErrMismatch, prefix, len(o.groups))
 		}
 		used += 2
+		for j, x := range settings {
+			if !(x >= 0 && finite(x)) {
+				return nil, fmt.Errorf("%w: tensor %s.groups: group %d: setting %v, want a finite number, not negative", ErrMismatch, prefix, j/5, x)
+			}
+		}
 		apply = append(apply, func() {
 			o.step = int(pos[0])
 			for j, g := range o.groups {
@@ -102,12 +112,13 @@ func (t *Trainer[T]) restore(f *safetensors.File) (map[string][]byte, error) {
 			if err != nil {
 				return nil, err
 			}
-			if v[0] > math.MaxInt32 {
-				return nil, fmt.Errorf("%w: tensor %q: step %d", ErrMismatch, name, v[0])
+			b1, b2 := math.Float64frombits(v[1]), math.Float64frombits(v[2])
+			if v[0] > pos[0] || !(b1 >= 0 && b1 <= 1) || !(b2 >= 0 && b2 <= 1) {
+				return nil, fmt.Errorf("%w: tensor %q: %d steps of %d, powers of beta %v and %v, want 0 to 1", ErrMismatch, name, v[0], pos[0], b1, b2)
 			}
 			used++
 			apply = append(apply, func() {
-				s.t, s.b1, s.b2 = int(v[0]), math.Float64frombits(v[1]), math.Float64frombits(v[2])
+				s.t, s.b1, s.b2 = int(v[0]), b1, b2
 			})
 			for k, x := range s.state {
 				if x == nil {

@@ -39,7 +39,8 @@ func (o *crossEntropyOp[T]) loss()        {}
 // With weights w and smoothing e, J_i = (1-e) w_y (-log p_y) + e/C sum_c w_c (-log p_c); the mean divides by the sum of w_y
 // over the examples that count (torch.nn.CrossEntropyLoss). A batch of ignored examples only has loss 0 and no gradient.
 //
-// Forward panics when a label is neither a class nor ignored.
+// Panics if the class weights do not fit the logits or are not finite, or Smoothing is outside 0 to 1; Forward panics when a
+// label is neither a class nor ignored.
 func (g *Graph[T]) SoftmaxCrossEntropy(name string, logits, labels *Node[T], opt CrossEntropy[T]) *Node[T] {
 	g.want("SoftmaxCrossEntropy", name, logits, -1)
 	g.wantIDs("SoftmaxCrossEntropy", name, labels, 1)
@@ -48,6 +49,11 @@ func (g *Graph[T]) SoftmaxCrossEntropy(name string, logits, labels *Node[T], opt
 	}
 	if !(opt.Smoothing >= 0 && opt.Smoothing <= 1) {
 		panic(fmt.Sprintf("nn: node %q (SoftmaxCrossEntropy): Smoothing = %v, want 0 to 1", name, opt.Smoothing))
+	}
+	for c, w := range opt.Weights {
+		if !finite(float64(w)) {
+			panic(fmt.Sprintf("nn: node %q (SoftmaxCrossEntropy): the weight of class %d is %v, want a finite number", name, c, w))
+		}
 	}
 	return g.add(name, &crossEntropyOp[T]{opt}, 1, []*Node[T]{logits, labels})
 }

@@ -60,9 +60,14 @@ type graphSpec struct {
 
 // Description returns the network's shape as JSON: nodes in topological order and parameters, without their values.
 // Model files hold it; equal networks have equal descriptions.
+//
+// Panics if a parameter's norm bound is negative, infinite or NaN.
 func (g *Graph[T]) Description() string {
 	s := graphSpec{Params: []paramSpec{}, Nodes: []nodeSpec{}}
 	for _, p := range g.params {
+		if err := p.checkBounds(); err != nil {
+			panic(err.Error())
+		}
 		s.Params = append(s.Params, paramSpec{p.Name, p.Value.Rows, p.Value.Cols, p.Sparse, p.MaxNorm, p.LookupMaxNorm})
 	}
 	for _, n := range g.nodes {
@@ -269,11 +274,17 @@ func addSpec[T Float](g *Graph[T], d *nodeSpec, in []*Node[T], ps []*Param[T]) e
 }
 
 // Encode returns the file of a model: its parameters, its description and the contract version, and what the caller
-// adds. Nothing in it depends on machine, level, threads or time. It refuses a parameter that is not finite.
+// adds. Nothing in it depends on machine, level, threads or time. It refuses a parameter, or a bound of its norm, that is not
+// finite.
 func Encode[T Float](g *Graph[T], meta map[string]string, extra ...safetensors.Tensor) (*safetensors.File, error) {
 	f := &safetensors.File{Metadata: map[string]string{}}
 	for k, v := range meta {
 		f.Metadata[k] = v
+	}
+	for _, p := range g.params {
+		if err := p.checkBounds(); err != nil {
+			return nil, err
+		}
 	}
 	f.Metadata[metaContract] = strconv.Itoa(lockstep.ContractVersion)
 	f.Metadata[metaGraph] = g.Description()
@@ -312,8 +323,8 @@ func Decode[T Float](f *safetensors.File) (*Graph[T], error) {
 		if params[d.Name] != nil {
 			return nil, fmt.Errorf("%w: parameter %q twice", ErrGraph, d.Name)
 		}
-		if !finite(d.MaxNorm) || !finite(d.LookupMaxNorm) {
-			return nil, fmt.Errorf("%w: parameter %q: bounds %v, %v", ErrGraph, d.Name, d.MaxNorm, d.LookupMaxNorm)
+		if err := (&Param[T]{Name: d.Name, MaxNorm: d.MaxNorm, LookupMaxNorm: d.LookupMaxNorm}).checkBounds(); err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrGraph, err)
 		}
 		// The tensor is there before memory is taken for it.
 		x, err := decode[T](f, d.Name, d.Rows, d.Cols)

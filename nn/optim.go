@@ -21,7 +21,7 @@ type Optimizer[T Float] struct {
 	step     int
 }
 
-// A Group is a set of parameters with settings of their own.
+// A Group is a set of parameters with settings of their own. See AddGroup for what a field left zero means.
 type Group[T Float] struct {
 	Params      []*Param[T]
 	Rate        float64 // learning rate; a schedule writes it before each step
@@ -44,23 +44,35 @@ type algorithm[T Float] interface {
 	states(p *Param[T]) [3]bool // which states p needs
 	check(g *Group[T], p *Param[T])
 	step(s *slot[T])
+	cycles() bool // a schedule may set the momentum
 }
 
 func newOptimizer[T Float](name string, a algorithm[T], g Group[T]) *Optimizer[T] {
 	o := &Optimizer[T]{algo: a, name: name}
-	o.AddGroup(g)
+	o.addGroup(g)
 	return o
 }
 
-// AddGroup adds parameters with settings of their own.
+// AddGroup adds parameters with settings of their own. A Rate or Momentum of 0 is taken from the optimiser's first group,
+// as it was made or is now; WeightDecay and L1 of 0 mean none, so that biases can be left out of decay. (For another beta1
+// of exactly 0 make a second optimiser.)
 //
-// Panics if the optimiser cannot do what the group asks, or already has one of the parameters.
+// Panics if a number is negative, infinite or NaN, if the optimiser cannot do what the group asks, or already has one of the
+// parameters.
 func (o *Optimizer[T]) AddGroup(group Group[T]) {
+	if group.Rate == 0 {
+		group.Rate = o.groups[0].Rate
+	}
+	if group.Momentum == 0 {
+		group.Momentum = o.groups[0].Momentum
+	}
+	o.addGroup(group)
+}
+
+func (o *Optimizer[T]) addGroup(group Group[T]) {
 	g := &group
 	g.Params = append([]*Param[T](nil), g.Params...)
-	if !(g.Rate >= 0) || !(g.WeightDecay >= 0) || !(g.L1 >= 0) || !(g.Momentum >= 0) {
-		panic(fmt.Sprintf("nn.%s: rate %v, weight decay %v, L1 %v, momentum %v: want none negative", o.name, g.Rate, g.WeightDecay, g.L1, g.Momentum))
-	}
+	wantNumbers(o.name, setting{"Rate", g.Rate}, setting{"Scale", g.Scale}, setting{"WeightDecay", g.WeightDecay}, setting{"L1", g.L1}, setting{"Momentum", g.Momentum})
 	for _, p := range g.Params {
 		for _, s := range o.slots {
 			if s.p == p {
@@ -89,11 +101,35 @@ func (o *Optimizer[T]) AddGroup(group Group[T]) {
 	}
 }
 
+// setting is a number that a caller gave.
+type setting struct {
+	name  string
+	value float64
+}
+
+// wantNumbers panics unless all settings are finite and not negative.
+func wantNumbers(fn string, settings ...setting) {
+	for _, s := range settings {
+		if !(s.value >= 0) || math.IsInf(s.value, 1) {
+			panic(fmt.Sprintf("nn.%s: %s = %v, want a finite number, not negative", fn, s.name, s.value))
+		}
+	}
+}
+
 // Groups returns the optimiser's groups; their settings may be changed between steps.
 func (o *Optimizer[T]) Groups() []*Group[T] { return o.groups }
 
-// SetSchedule makes s set the rates (and momentum, if it has any) before each step, from its value at 0 on.
-func (o *Optimizer[T]) SetSchedule(s Schedule) { o.schedule = s }
+// SetSchedule makes s set the rates (and momentum, if it has any) before each step, from its value at 0 on. nil takes a
+// schedule away.
+//
+// Panics if s has momentum, as OneCycle does unless told otherwise, and the optimiser has none (PyTorch refuses it too).
+func (o *Optimizer[T]) SetSchedule(s Schedule) {
+	if s != nil && s.At(o.step).HasMomentum && !o.algo.cycles() {
+		panic(fmt.Sprintf("nn.%s: the schedule cycles the momentum, and this optimiser was made without any: "+
+			"give it momentum, or take the schedule without (OneCycle: NoMomentum; Cyclic: MomentumHigh = 0)", o.name))
+	}
+	o.schedule = s
+}
 
 // Steps returns the number of steps made: the schedule's position.
 func (o *Optimizer[T]) Steps() int { return o.step }
@@ -103,9 +139,14 @@ func (o *Optimizer[T]) Rate() float64 { return o.groups[0].Rate }
 
 // Step moves every parameter that is not frozen along its gradient. A sparse parameter moves in the rows of
 // Param.Rows only: all others keep their bytes.
+//
+// Panics, before anything moves, if the schedule's rate or momentum is negative, infinite or NaN.
 func (o *Optimizer[T]) Step() {
 	if o.schedule != nil {
 		v := o.schedule.At(o.step)
+		if !(v.Rate >= 0 && v.Rate <= math.MaxFloat64) || v.HasMomentum && !(v.Momentum >= 0 && v.Momentum <= math.MaxFloat64) {
+			panic(fmt.Sprintf("nn.%s: step %d: the schedule says rate %v, momentum %v, want finite numbers, not negative", o.name, o.step, v.Rate, v.Momentum))
+		}
 		for _, g := range o.groups {
 			g.Rate = v.Rate
 			if g.Scale != 0 {
@@ -144,13 +185,17 @@ type sgd[T Float] struct{ c SGDConfig }
 // Momentum*buf + (1-Dampening)*g; theta -= Rate*buf, with Nesterov theta -= Rate*(g + Momentum*buf). Sparse parameters
 // move in their batch's rows only, without momentum.
 //
-// Panics if a sparse parameter comes with momentum, or Nesterov without momentum or with dampening.
+// Panics if a number is negative, infinite or NaN, if a sparse parameter comes with momentum, or Nesterov without momentum
+// or with dampening.
 func NewSGD[T Float](c SGDConfig, params ...*Param[T]) *Optimizer[T] {
+	wantNumbers("NewSGD", setting{"Dampening", c.Dampening})
 	if c.Nesterov && (c.Momentum == 0 || c.Dampening != 0) {
 		panic("nn.NewSGD: Nesterov wants momentum and no dampening")
 	}
 	return newOptimizer("NewSGD", &sgd[T]{c}, Group[T]{Params: params, Rate: c.Rate, WeightDecay: c.WeightDecay, Momentum: c.Momentum})
 }
+
+func (a *sgd[T]) cycles() bool { return a.c.Momentum != 0 }
 
 func (a *sgd[T]) states(p *Param[T]) [3]bool { return [3]bool{!p.Sparse && a.c.Momentum != 0} }
 
@@ -190,10 +235,14 @@ type adagrad[T Float] struct{ c AdagradConfig }
 
 // NewAdagrad returns Adagrad (Duchi et al. 2011): s += g^2; theta -= r*g/(sqrt(s)+Eps), r = Rate/(1+(t-1)*RateDecay). For
 // a sparse parameter this touches the batch's rows only, and gives what the dense form would.
+//
+// Panics if a number is negative, infinite or NaN.
 func NewAdagrad[T Float](c AdagradConfig, params ...*Param[T]) *Optimizer[T] {
+	wantNumbers("NewAdagrad", setting{"RateDecay", c.RateDecay}, setting{"Initial", c.Initial}, setting{"Eps", c.Eps})
 	return newOptimizer("NewAdagrad", &adagrad[T]{c}, Group[T]{Params: params, Rate: c.Rate, WeightDecay: c.WeightDecay})
 }
 
+func (a *adagrad[T]) cycles() bool               { return false }
 func (a *adagrad[T]) states(*Param[T]) [3]bool   { return [3]bool{true} }
 func (a *adagrad[T]) check(*Group[T], *Param[T]) {}
 
@@ -225,10 +274,13 @@ type rmsprop[T Float] struct{ c RMSPropConfig }
 // NewRMSProp returns RMSProp (Tieleman and Hinton 2012; centred: Graves 2013): v = Alpha*v + (1-Alpha)*g^2, q = g /
 // (sqrt(v)+Eps), centred g/(sqrt(v - avg^2)+Eps) with avg the same average of g; buf = Momentum*buf + q; theta -= Rate*buf.
 //
-// Panics if a parameter is sparse.
+// Panics if a parameter is sparse, or a number is negative, infinite or NaN.
 func NewRMSProp[T Float](c RMSPropConfig, params ...*Param[T]) *Optimizer[T] {
+	wantNumbers("NewRMSProp", setting{"Alpha", c.Alpha}, setting{"Eps", c.Eps})
 	return newOptimizer("NewRMSProp", &rmsprop[T]{c}, Group[T]{Params: params, Rate: c.Rate, WeightDecay: c.WeightDecay, Momentum: c.Momentum})
 }
+
+func (a *rmsprop[T]) cycles() bool { return a.c.Momentum != 0 }
 
 func (a *rmsprop[T]) states(*Param[T]) [3]bool {
 	return [3]bool{true, a.c.Centered, a.c.Momentum != 0}
@@ -297,10 +349,11 @@ func (k *sparseAdamJob[T]) Part(i int) {
 }
 
 // NewAdam returns Adam (Kingma and Ba 2015): m and v are running averages of g and g^2 with Beta1 and Beta2, bc = 1 -
-// Beta^t; theta -= Rate/bc1 * m/(sqrt(v)/sqrt(bc2) + Eps). WeightDecay*theta joins the gradient. With AMSGrad (Reddi et
-// al. 2018) v is the running maximum of the uncorrected v.
+// Beta^t (under a schedule that cycles beta1, 1 - the product of its values so far); theta -= Rate/bc1 * m/(sqrt(v)/sqrt(bc2)
+// + Eps). WeightDecay*theta joins the gradient. With AMSGrad (Reddi et al. 2018) v is the running maximum of the uncorrected v.
 //
-// Panics if a parameter is sparse: dense Adam goes on moving rows that are not in the batch. Use NewSparseAdam for those.
+// Panics if a number is negative, infinite or NaN, if a beta is 1 or more, or if a parameter is sparse: dense Adam goes on
+// moving rows that are not in the batch. Use NewSparseAdam for those.
 func NewAdam[T Float](c AdamConfig, params ...*Param[T]) *Optimizer[T] {
 	return newOptimizer("NewAdam", &adam[T]{c: c}, adamGroup(c, params))
 }
@@ -326,6 +379,8 @@ func adamGroup[T Float](c AdamConfig, params []*Param[T]) Group[T] {
 	return Group[T]{Params: params, Rate: c.Rate, WeightDecay: c.WeightDecay, Momentum: c.Beta1}
 }
 
+func (a *adam[T]) cycles() bool { return true }
+
 func (a *adam[T]) states(*Param[T]) [3]bool { return [3]bool{true, true, a.c.AMSGrad} }
 
 func (a *adam[T]) check(g *Group[T], p *Param[T]) {
@@ -335,8 +390,9 @@ func (a *adam[T]) check(g *Group[T], p *Param[T]) {
 		panic(fmt.Sprintf("nn.NewSparseAdam: parameter %q is not sparse", p.Name))
 	}
 	if !(g.Momentum < 1) || !(a.c.Beta2 >= 0 && a.c.Beta2 < 1) {
-		panic(fmt.Sprintf("nn.NewAdam: beta1 %v, beta2 %v, want less than 1", g.Momentum, a.c.Beta2))
+		panic(fmt.Sprintf("nn.NewAdam: beta1 %v, beta2 %v, want 0 <= beta < 1", g.Momentum, a.c.Beta2))
 	}
+	wantNumbers("NewAdam", setting{"Eps", a.c.Eps})
 }
 
 func (a *adam[T]) step(s *slot[T]) {
@@ -369,12 +425,30 @@ type Clip struct {
 	Value float64 // > 0: every element is clamped to +-Value, before the norm is taken
 }
 
+func (c Clip) check() error {
+	for _, x := range []setting{{"Norm", c.Norm}, {"Value", c.Value}} {
+		if !(x.value >= 0) {
+			return fmt.Errorf("Clip.%s = %v, want a positive number, or 0 for none", x.name, x.value)
+		}
+	}
+	if c.Order != 0 && c.Order != 1 && c.Order != 2 && !math.IsInf(c.Order, 1) {
+		return fmt.Errorf("norm of order %v, want 1, 2 or +Inf", c.Order)
+	}
+	return nil
+}
+
 // ClipGradients bounds the gradients of the parameters that are not frozen and returns their norm before that. There is
 // one norm over all of them: with total > Norm every gradient is multiplied by Norm/(total + 1e-6), as
 // torch.nn.utils.clip_grad_norm_ does. A sparse gradient counts by its summed rows, ascending. The parts are added in
-// float64 in the order of params, so the factor is the same on every machine.
+// float64 in the order of params, so the factor is the same on every machine. Finite gradients whose squares or sum overflow
+// T have the norm they should: they are summed once more in float64, relative to the largest.
+//
+// Panics if Norm or Value is negative or NaN, or for a norm of another order.
 func ClipGradients[T Float](c Clip, params []*Param[T]) float64 {
-	total := 0.0
+	if err := c.check(); err != nil {
+		panic("nn.ClipGradients: " + err.Error())
+	}
+	total, largest := 0.0, 1.0 // the norm is total*largest
 	for _, p := range params {
 		if p.Frozen {
 			continue
@@ -390,17 +464,21 @@ func ClipGradients[T Float](c Clip, params []*Param[T]) float64 {
 			}
 		case c.Order == 1:
 			total += float64(sumAbs(g))
-		case c.Order == 2 || c.Order == 0:
-			total += float64(sumSquares(g))
 		default:
-			panic(fmt.Sprintf("nn.ClipGradients: norm of order %v, want 1, 2 or +Inf", c.Order))
+			total += float64(sumSquares(g))
 		}
 	}
-	if c.Order == 2 || c.Order == 0 {
+	if math.IsInf(total, 1) {
+		total, largest = relativeNorm(c.Order, params)
+	} else if c.Order == 2 || c.Order == 0 {
 		total = math.Sqrt(total)
 	}
 	if c.Norm > 0 {
-		if f := c.Norm / (total + 1e-6); f < 1 {
+		f := c.Norm / (total + 1e-6)
+		if largest > 1 {
+			f = c.Norm / largest / total
+		}
+		if f < 1 {
 			for _, p := range params {
 				if !p.Frozen {
 					scale(flat(p.gradient()), T(f))
@@ -408,5 +486,33 @@ func ClipGradients[T Float](c Clip, params []*Param[T]) float64 {
 			}
 		}
 	}
-	return total
+	return total * largest
+}
+
+// relativeNorm returns the largest magnitude of a gradient and the norm divided by it: +Inf and 1 if that is not finite.
+func relativeNorm[T Float](order float64, params []*Param[T]) (norm, largest float64) {
+	for _, p := range params {
+		if g := flat(p.gradient()); !p.Frozen && len(g) > 0 {
+			largest = max(largest, float64(maxAbs(g)))
+		}
+	}
+	if math.IsInf(largest, 1) {
+		return largest, 1
+	}
+	for _, p := range params {
+		if p.Frozen {
+			continue
+		}
+		for _, x := range flat(p.gradient()) {
+			r := math.Abs(float64(x)) / largest
+			if order != 1 {
+				r = float64(r * r)
+			}
+			norm += r
+		}
+	}
+	if order != 1 {
+		norm = math.Sqrt(norm)
+	}
+	return norm, largest
 }

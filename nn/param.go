@@ -55,6 +55,14 @@ func NewParam[T Float](name string, rows, cols int) *Param[T] {
 	return &Param[T]{Name: name, Value: mat.New[T](rows, cols)}
 }
 
+// checkBounds returns an error if a norm bound is not one.
+func (p *Param[T]) checkBounds() error {
+	if !(p.MaxNorm >= 0 && finite(p.MaxNorm)) || !(p.LookupMaxNorm >= 0 && finite(p.LookupMaxNorm)) {
+		return fmt.Errorf("nn: parameter %q: MaxNorm = %v, LookupMaxNorm = %v, want positive numbers, or 0 for none", p.Name, p.MaxNorm, p.LookupMaxNorm)
+	}
+	return nil
+}
+
 // A RowGrad is the gradient of some rows of a table.
 type RowGrad[T Float] struct {
 	Index  []int32      // the rows that have a gradient, ascending, each once

@@ -32,7 +32,8 @@ type Trainer[T Float] struct {
 // ErrNonFinite is wrapped by the errors of a training step that met NaN or an infinity.
 var ErrNonFinite = errors.New("nn: not finite")
 
-// NewTrainer plans a trainer. It refuses what cannot learn: weights that are all zero below a hidden layer.
+// NewTrainer plans a trainer. It refuses what cannot learn: weights that are all zero below a hidden layer; and a graph without
+// a loss, a parameter that two optimisers have or that is not in the graph, and bounds of norms that are negative or NaN.
 func NewTrainer[T Float](g *Graph[T], cfg TrainerConfig[T]) (*Trainer[T], error) {
 	if err := g.checkSymmetry(); err != nil {
 		return nil, err
@@ -43,6 +44,14 @@ func NewTrainer[T Float](g *Graph[T], cfg TrainerConfig[T]) (*Trainer[T], error)
 	}
 	if !hasLoss {
 		return nil, errors.New("nn: the graph has no loss")
+	}
+	if err := cfg.Clip.check(); err != nil {
+		return nil, fmt.Errorf("nn: %w", err)
+	}
+	for _, p := range g.params {
+		if err := p.checkBounds(); err != nil {
+			return nil, err
+		}
 	}
 	owner := map[*Param[T]]int{}
 	for i, o := range cfg.Optimizers {
@@ -78,7 +87,7 @@ func NewTrainer[T Float](g *Graph[T], cfg TrainerConfig[T]) (*Trainer[T], error)
 func (t *Trainer[T]) Steps() int { return t.steps }
 
 // Step makes one training step on the batch of n rows that the inputs were set to, and returns its loss. When the loss or
-// a gradient is not finite it changes no parameter and returns an error that wraps ErrNonFinite and names the step, the
+// a gradient is not finite it moves no parameter (rows over LookupMaxNorm were scaled as they were looked up) and returns an error that wraps ErrNonFinite and names the step, the
 // first node whose value is not finite, or the parameter whose gradient is not.
 func (t *Trainer[T]) Step(n int) (float64, error) {
 	s := t.Session

@@ -1,0 +1,230 @@
+package nn
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/lockstep-go/lockstep/mat"
+	"github.com/lockstep-go/lockstep/nn/safetensors"
+)
+
+// Numbers that mean nothing are refused where they are given, by a text that names them.
+func TestRefusesNumbers(t *testing.T) {
+	nan, inf := math.NaN(), math.Inf(1)
+	p := func() *Param[float64] { return NewParam[float64]("p", 2, 2) }
+	adam := func(change func(*AdamConfig)) func() {
+		return func() {
+			c := AdamDefaults()
+			change(&c)
+			NewAdam(c, p())
+		}
+	}
+	for _, c := range []struct {
+		want string
+		do   func()
+	}{
+		{"nn.NewSGD: Rate = NaN, want a finite number, not negative", func() { NewSGD(SGDConfig{Rate: nan}, p()) }},
+		{"nn.NewSGD: Momentum = -1, want a finite number, not negative", func() { NewSGD(SGDConfig{Rate: 1, Momentum: -1}, p()) }},
+		{"nn.NewSGD: Dampening = NaN, want a finite number, not negative", func() { NewSGD(SGDConfig{Rate: 1, Dampening: nan}, p()) }},
+		{"nn.NewSGD: WeightDecay = +Inf, want a finite number, not negative", func() { NewSGD(SGDConfig{Rate: 1, WeightDecay: inf}, p()) }},
+		{"nn.NewAdagrad: Eps = -1, want a finite number, not negative", func() { NewAdagrad(AdagradConfig{Rate: 1, Eps: -1}, p()) }},
+		{"nn.NewAdagrad: Initial = NaN, want a finite number, not negative", func() { NewAdagrad(AdagradConfig{Rate: 1, Initial: nan}, p()) }},
+		{"nn.NewAdagrad: RateDecay = NaN, want a finite number, not negative", func() { NewAdagrad(AdagradConfig{Rate: 1, RateDecay: nan}, p()) }},
+		{"nn.NewRMSProp: Alpha = NaN, want a finite number, not negative", func() { NewRMSProp(RMSPropConfig{Rate: 1, Alpha: nan}, p()) }},
+		{"nn.NewRMSProp: Eps = NaN, want a finite number, not negative", func() { NewRMSProp(RMSPropConfig{Rate: 1, Eps: nan}, p()) }},
+		{"nn.NewAdam: Rate = +Inf, want a finite number, not negative", adam(func(c *AdamConfig) { c.Rate = inf })},
+		{"nn.NewAdam: Eps = NaN, want a finite number, not negative", adam(func(c *AdamConfig) { c.Eps = nan })},
+		{"nn.NewAdam: Eps = -1, want a finite number, not negative", adam(func(c *AdamConfig) { c.Eps = -1 })},
+		{"nn.NewAdam: Momentum = NaN, want a finite number, not negative", adam(func(c *AdamConfig) { c.Beta1 = nan })},
+		{"nn.NewAdam: beta1 1, beta2 0.999, want 0 <= beta < 1", adam(func(c *AdamConfig) { c.Beta1 = 1 })},
+		{"nn.NewAdam: beta1 0.9, beta2 NaN, want 0 <= beta < 1", adam(func(c *AdamConfig) { c.Beta2 = nan })},
+		{"nn.LeakyReLU: slope = NaN, want a finite number", func() { LeakyReLU(nan) }},
+		{"nn.ClipGradients: Clip.Norm = NaN, want a positive number, or 0 for none", func() { ClipGradients[float64](Clip{Norm: nan}, nil) }},
+		{"nn.ClipGradients: Clip.Value = -1, want a positive number, or 0 for none", func() { ClipGradients[float64](Clip{Value: -1}, nil) }},
+		{"nn.ClipGradients: norm of order 3, want 1, 2 or +Inf", func() { ClipGradients[float64](Clip{Norm: 1, Order: 3}, nil) }},
+		{`nn: node "loss" (SoftmaxCrossEntropy): the weight of class 1 is NaN, want a finite number`, func() {
+			g := NewGraph[float64]()
+			g.SoftmaxCrossEntropy("loss", g.Linear("z", g.Input("x", 2), 2, None), g.Indices("y", 1), CrossEntropy[float64]{Weights: []float64{1, nan}})
+		}},
+		{"nn.NewSGD: step 3: the schedule says rate NaN, momentum 0, want finite numbers, not negative", func() {
+			q := p()
+			q.Grad = mat.New[float64](2, 2)
+			o := NewSGD(SGDConfig{Rate: 1}, q)
+			o.SetSchedule(ScheduleFunc(func(t int) float64 { return 1 / float64(3-t) * 0 * 1e308 * 10 }))
+			for range 4 {
+				o.Step()
+			}
+		}},
+	} {
+		require.PanicsWithValue(t, c.want, c.do)
+	}
+}
+
+func TestRefusesBoundsOfNorms(t *testing.T) {
+	for _, bad := range []float64{math.NaN(), -1, math.Inf(1)} {
+		n := newGoldenRun(t)
+		n.g.Param("hidden.weight").MaxNorm = bad
+		_, err := NewTrainer(n.g, TrainerConfig[float32]{MaxBatch: 8})
+		require.ErrorContains(t, err, fmt.Sprintf(`parameter "hidden.weight": MaxNorm = %v`, bad))
+		_, err = Encode(n.g, nil)
+		require.ErrorContains(t, err, "MaxNorm")
+		n.g.Param("hidden.weight").MaxNorm = 0
+		_, err = NewTrainer(n.g, TrainerConfig[float32]{MaxBatch: 8, Clip: Clip{Norm: math.NaN()}})
+		require.ErrorContains(t, err, "Clip.Norm = NaN")
+	}
+}
+
+// A schedule that cycles momentum needs an optimiser with momentum, and is told so when it is set.
+func TestScheduleWantsMomentum(t *testing.T) {
+	p := func() *Param[float64] { return NewParam[float64]("p", 1, 1) }
+	one := OneCycle{High: 0.1, Steps: 10}
+	for _, o := range []*Optimizer[float64]{
+		NewSGD(SGDConfig{Rate: 1}, p()), NewRMSProp(RMSPropDefaults(), p()), NewAdagrad(AdagradDefaults(), p()),
+	} {
+		require.Panics(t, func() { o.SetSchedule(one) }, o.name)
+		require.Panics(t, func() { o.SetSchedule(Cyclic{High: 1, Up: 2, MomentumHigh: 0.9}) }, o.name)
+		o.SetSchedule(OneCycle{High: 0.1, Steps: 10, NoMomentum: true})
+		o.SetSchedule(nil)
+	}
+	rms := RMSPropDefaults()
+	rms.Momentum = 0.9
+	for _, o := range []*Optimizer[float64]{
+		NewSGD(SGDConfig{Rate: 1, Momentum: 0.9}, p()), NewRMSProp(rms, p()), NewAdam(AdamDefaults(), p()),
+	} {
+		o.SetSchedule(one)
+	}
+}
+
+// A group that says nothing about rate and momentum has the optimiser's; decay is its own.
+func TestAddGroupInherits(t *testing.T) {
+	o := NewAdamW(AdamWDefaults(), NewParam[float64]("w", 1, 1))
+	o.AddGroup(Group[float64]{Params: []*Param[float64]{NewParam[float64]("b", 1, 1)}, Rate: 0.5})
+	o.AddGroup(Group[float64]{Params: []*Param[float64]{NewParam[float64]("c", 1, 1)}, Momentum: 0.5, WeightDecay: 0.25})
+	g := o.Groups()
+	require.Equal(t, []float64{0.5, 0.9, 0}, []float64{g[1].Rate, g[1].Momentum, g[1].WeightDecay})
+	require.Equal(t, []float64{0.001, 0.5, 0.25}, []float64{g[2].Rate, g[2].Momentum, g[2].WeightDecay})
+	require.Panics(t, func() { o.AddGroup(Group[float64]{Rate: math.NaN()}) })
+	require.Len(t, o.Groups(), 3)
+}
+
+// Gradients whose squares overflow keep their direction and get the norm they were to have.
+func TestClipWithoutOverflow(t *testing.T) {
+	clipped(t, float32(1e25), 1e-6)
+	clipped(t, float32(3e38), 1e-6)
+	clipped(t, 1e200, 1e-14)
+	clipped(t, 1.7e308, 1e-14)
+	for _, order := range []float64{1, 2, math.Inf(1)} {
+		p := clipParam([]float32{1, float32(math.Inf(-1))})
+		require.True(t, math.IsInf(ClipGradients(Clip{Order: order}, []*Param[float32]{p}), 1))
+	}
+}
+
+func clipParam[T Float](g []T) *Param[T] {
+	p := NewParam[T]("p", 1, len(g))
+	p.Grad = mat.NewOf(1, len(g), g)
+	return p
+}
+
+func clipped[T Float](t *testing.T, huge T, tolerance float64) {
+	for _, order := range []float64{1, 2, math.Inf(1)} {
+		p, q := clipParam([]T{huge, -huge / 2, 0}), clipParam([]T{huge / 4, 1})
+		total := ClipGradients(Clip{Norm: 2, Order: order}, []*Param[T]{p, q})
+		rel := map[float64]float64{1: 1.75, 2: math.Sqrt(1 + 0.25 + 0.0625), math.Inf(1): 1}[order]
+		if want := rel * float64(huge); math.IsInf(want, 1) {
+			require.True(t, math.IsInf(total, 1))
+		} else {
+			require.InEpsilon(t, want, total, tolerance)
+		}
+		require.InEpsilon(t, 2/rel, float64(p.Grad.Data[0]), tolerance)
+		require.InEpsilon(t, -1/rel, float64(p.Grad.Data[1]), tolerance)
+		require.InEpsilon(t, 0.5/rel, float64(q.Grad.Data[0]), tolerance)
+	}
+}
+
+// checkpoint returns a checkpoint of a golden run after a few steps.
+func checkpoint(t testing.TB) *safetensors.File {
+	path := filepath.Join(t.TempDir(), "c.safetensors")
+	n := newGoldenRun(t)
+	n.steps(t, 3)
+	require.NoError(t, n.tr.SaveCheckpoint(path, nil))
+	f, err := safetensors.ReadFile(path)
+	require.NoError(t, err)
+	return f
+}
+
+// A checkpoint that somebody edited is refused, and nothing of it is taken over.
+func TestDoctoredCheckpoint(t *testing.T) {
+	word := func(name string, i int, v uint64) func(*safetensors.File) {
+		return func(f *safetensors.File) {
+			x, _ := f.Tensor(name)
+			binary.LittleEndian.PutUint64(x.Data[8*i:], v)
+		}
+	}
+	remove := func(name string) func(*safetensors.File) {
+		return func(f *safetensors.File) {
+			for i, x := range f.Tensors {
+				if x.Name == name {
+					f.Tensors = append(f.Tensors[:i], f.Tensors[i+1:]...)
+					return
+				}
+			}
+		}
+	}
+	for name, change := range map[string]func(*safetensors.File){
+		"steps":               word("trainer", 0, 1<<63),
+		"no trainer":          remove("trainer"),
+		"frozen":              func(f *safetensors.File) { x, _ := f.Tensor("trainer.frozen"); x.Data[0] = 2 },
+		"position":            word("optimizer.0", 0, 1<<40),
+		"rate NaN":            word("optimizer.1.groups", 0, math.Float64bits(math.NaN())),
+		"momentum below 0":    word("optimizer.1.groups", 4, math.Float64bits(-0.5)),
+		"slot after run":      word("optimizer.1.hidden.weight", 0, 4),
+		"power of beta":       word("optimizer.1.hidden.weight", 1, math.Float64bits(2)),
+		"power of beta NaN":   word("optimizer.1.hidden.weight", 2, math.Float64bits(math.NaN())),
+		"state NaN":           word("optimizer.1.hidden.weight.0", 0, math.MaxUint64),
+		"no state":            remove("optimizer.1.hidden.weight.1"),
+		"no parameter":        remove("hidden.weight"),
+		"one tensor too much": func(f *safetensors.File) { f.Tensors = append(f.Tensors, safetensors.NewBytes("more", []byte{1})) },
+		"contract":            func(f *safetensors.File) { f.Metadata[metaContract] = "999" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := checkpoint(t)
+			change(f)
+			path := filepath.Join(t.TempDir(), "c.safetensors")
+			require.NoError(t, safetensors.WriteFile(path, f))
+			n := newGoldenRun(t)
+			n.steps(t, 1)
+			before := sum(n.bytes(t))
+			_, err := n.tr.LoadCheckpoint(path)
+			require.Error(t, err)
+			require.True(t, errors.Is(err, ErrMismatch) || errors.Is(err, ErrNonFinite) || errors.Is(err, ErrContract), "%v", err)
+			require.Equal(t, 1, n.tr.Steps())
+			require.Equal(t, before, sum(n.bytes(t)))
+		})
+	}
+}
+
+func FuzzLoadCheckpoint(f *testing.F) {
+	path := filepath.Join(f.TempDir(), "c.safetensors")
+	require.NoError(f, safetensors.WriteFile(path, checkpoint(f)))
+	seed, err := os.ReadFile(path)
+	require.NoError(f, err)
+	f.Add(seed)
+	n := newGoldenRun(f)
+	f.Fuzz(func(t *testing.T, b []byte) {
+		path := filepath.Join(t.TempDir(), "c.safetensors")
+		require.NoError(t, os.WriteFile(path, b, 0o600))
+		if _, err := n.tr.LoadCheckpoint(path); err != nil {
+			return
+		}
+		require.NoError(t, n.tr.SaveCheckpoint(path, nil))
+		_, err := n.tr.LoadCheckpoint(path)
+		require.NoError(t, err)
+	})
+}
