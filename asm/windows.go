@@ -35,3 +35,31 @@ func maxColumnsGeneric[T Float](best []T, at []int32, x []T, xs int, bias []T) {
 		best[c], at[c] = m, int32(k)
 	}
 }
+
+// windowLanes is the number of lanes of the products of ScoreWindows: few, since the rows are short.
+const windowLanes = 16
+
+// WindowScratch is the number of windows whose hidden layers h of ScoreWindows must hold.
+const WindowScratch = 4
+
+// scoreWindowsGeneric is a network of one hidden layer over windows of precomputed rows. For each i of first, with f = first[i]:
+//
+//	h[c]          = max(bias[c] + rows[f][c] + rows[f+1][cols + c] + ... + rows[f+w-1][(w-1)*cols + c], 0)
+//	dst[i*ds + j] = (sum of h[c] * u[j*us + c] over c) + ubias[j]
+//
+// h from left to right. The sum is that of dotGeneric with 16 lanes. cols = len(bias) is a positive multiple of 16, w >= 1.
+// h, of WindowScratch*cols elements, is scratch; dst and h overlap nothing.
+func scoreWindowsGeneric[T Float](dst []T, ds int, h, bias []T, rows [][]T, first []int32, w int, u []T, us int, ubias []T) {
+	h = h[:len(bias)]
+	for i := range first {
+		sumWindowsGeneric(h, 0, bias, rows, first[i:i+1], w, len(bias), true)
+		for j, b := range ubias {
+			var acc [windowLanes]T
+			y := u[j*us : j*us+len(h)]
+			for c := 0; c < len(h); c += windowLanes {
+				dotStep(acc[:], h[c:c+windowLanes], y[c:c+windowLanes])
+			}
+			dst[i*ds+j] = fold(acc[:]) + b
+		}
+	}
+}

@@ -126,6 +126,14 @@ func ops[T kerneltest.Float]() []op[T] {
 			}
 			mat.SumWindows(c, w.in(c.Cols), rows, w.rows(c.Rows, c.Rows), 5, c.Cols, c.Rows%2 == 0)
 		}),
+		matOp("mat.ScoreWindows", func(w *world[T], c mat.Dense[T]) {
+			const cols = 80
+			var rows [][]T
+			for range c.Rows + 4 {
+				rows = append(rows, w.in(5*cols))
+			}
+			mat.ScoreWindows(c, make([]T, 4*cols), w.in(cols), rows, w.rows(c.Rows, c.Rows), 5, w.matrix(c.Cols, cols), w.in(c.Cols))
+		}),
 		matOp("mat.MaxColumns", func(w *world[T], c mat.Dense[T]) {
 			best, at := make([]T, c.Cols), make([]int32, c.Cols)
 			if c.Rows > 0 {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/lockstep-go/lockstep/internal/cpu"
+	"github.com/lockstep-go/lockstep/internal/fma"
 	"github.com/lockstep-go/lockstep/internal/kerneltest"
 	"github.com/lockstep-go/lockstep/vec"
 )
@@ -199,11 +200,28 @@ func TestRowsMistakes(t *testing.T) {
 		"mat.SumWindows: first[1] = 2, want 0 <= row < 2":                            func() { SumWindows(x, bias, parts, []int32{1, 2}, 2, 3, true) },
 		"mat.SumWindows: first[0] = 0, want 0 <= row < 0":                            func() { SumWindows(x, bias, parts, make([]int32, 2), 5, 0, true) },
 		"mat.SumWindows: len(rows[2]) = 9, want at least (w-1)*step + dst.Cols = 10": func() { SumWindows(x, bias, parts, make([]int32, 2), 2, 4, true) },
-		"mat.MaxColumns: x has no rows":                                              func() { MaxColumns(bias, make([]int32, 6), New[float32](0, 6), nil) },
-		"mat.MaxColumns: len(best) = 5, want 6":                                      func() { MaxColumns(bias[:5], make([]int32, 6), x, bias[:2]) },
-		"mat.MaxColumns: len(at) = 5, want 6":                                        func() { MaxColumns(bias, make([]int32, 5), x, bias[:2]) },
-		"mat.MaxColumns: len(bias) = 3, want 2":                                      func() { MaxColumns(bias, make([]int32, 6), x, bias[:3]) },
-		"mat.Distinct.Find: idx[0] = 9, want 0 <= row < 9":                           func() { new(Distinct).Find([]int32{9}, 9) },
+		"mat.ScoreWindows: len(bias) = 6, want a positive multiple of 16":            func() { ScoreWindows(x, nil, bias, parts, make([]int32, 2), 1, x, bias) },
+		"mat.ScoreWindows: u is 2 x 6, want 6 x 16":                                  func() { ScoreWindows(x, nil, make([]float32, 16), parts, make([]int32, 2), 1, x, bias) },
+		"mat.ScoreWindows: len(h) = 63, want at least 4*len(bias) = 64": func() {
+			ScoreWindows(x, make([]float32, 63), make([]float32, 16), parts, make([]int32, 2), 1, New[float32](6, 16), bias)
+		},
+		"mat.ScoreWindows: len(ubias) = 5, want 6": func() {
+			ScoreWindows(x, make([]float32, 64), make([]float32, 16), parts, make([]int32, 2), 1, New[float32](6, 16), bias[:5])
+		},
+		"mat.ScoreWindows: len(first) = 3, want 2": func() {
+			ScoreWindows(x, make([]float32, 64), make([]float32, 16), parts, make([]int32, 3), 1, New[float32](6, 16), bias)
+		},
+		"mat.ScoreWindows: w = 0, want w > 0": func() {
+			ScoreWindows(x, make([]float32, 64), make([]float32, 16), parts, make([]int32, 2), 0, New[float32](6, 16), bias)
+		},
+		"mat.ScoreWindows: len(rows[0]) = 10, want at least w*len(bias) = 16": func() {
+			ScoreWindows(x, make([]float32, 64), make([]float32, 16), parts, make([]int32, 2), 1, New[float32](6, 16), bias)
+		},
+		"mat.MaxColumns: x has no rows":                    func() { MaxColumns(bias, make([]int32, 6), New[float32](0, 6), nil) },
+		"mat.MaxColumns: len(best) = 5, want 6":            func() { MaxColumns(bias[:5], make([]int32, 6), x, bias[:2]) },
+		"mat.MaxColumns: len(at) = 5, want 6":              func() { MaxColumns(bias, make([]int32, 5), x, bias[:2]) },
+		"mat.MaxColumns: len(bias) = 3, want 2":            func() { MaxColumns(bias, make([]int32, 6), x, bias[:3]) },
+		"mat.Distinct.Find: idx[0] = 9, want 0 <= row < 9": func() { new(Distinct).Find([]int32{9}, 9) },
 	} {
 		func() {
 			defer func() {
@@ -269,6 +287,54 @@ func TestSumWindows(t *testing.T) {
 				}
 				if int(at[c]) != k || best[c] != dst.At(k, c)+up[k] {
 					t.Fatalf("column %d: %v in row %d, want row %d", c, best[c], at[c], k)
+				}
+			}
+		}
+	})
+}
+
+// TestScoreWindows compares with chains written out, for more windows and more classes than a call of the kernel takes.
+func TestScoreWindows(t *testing.T) {
+	kerneltest.EachLevel(t, func(t *testing.T, _ cpu.Level) {
+		rng := rand.New(rand.NewPCG(3, 4))
+		for _, tc := range []struct{ w, cols, classes, n int }{{5, 304, 17, 77}, {3, 16, 1, 9}, {1, 8192, 70, 3}} {
+			matrix := func(rows, cols int) Dense[float32] {
+				x := New[float32](rows, cols)
+				for i := range x.Data {
+					x.Data[i] = float32(rng.IntN(2001)-1000) / 7
+				}
+				return x
+			}
+			table := matrix(tc.n+tc.w-1, tc.w*tc.cols)
+			rows := make([][]float32, table.Rows)
+			for i := range rows {
+				rows[i] = table.Row(i)
+			}
+			first := make([]int32, tc.n)
+			for i := range first {
+				first[i] = int32(rng.IntN(tc.n))
+			}
+			bias, ubias, u := matrix(1, tc.cols).Data, matrix(1, tc.classes).Data, matrix(tc.classes, tc.cols)
+			dst := New[float32](tc.n, tc.classes)
+			ScoreWindows(dst, make([]float32, 4*tc.cols), bias, rows, first, tc.w, u, ubias)
+			for i, f := range first {
+				for j := range tc.classes {
+					var lane [16]float32
+					for c := range tc.cols {
+						h := bias[c]
+						for p := range tc.w {
+							h += rows[int(f)+p][p*tc.cols+c]
+						}
+						lane[c%16] = fma.F32(max(h, 0), u.At(j, c), lane[c%16])
+					}
+					for k := 8; k > 0; k /= 2 {
+						for l := range k {
+							lane[l] += lane[l+k]
+						}
+					}
+					if got, want := dst.At(i, j), lane[0]+ubias[j]; got != want {
+						t.Fatalf("%+v: (%d, %d) is %v, want %v", tc, i, j, got, want)
+					}
 				}
 			}
 		}

@@ -32,8 +32,10 @@ const DefaultBudget = 256 << 20
 // It is safe for concurrent use, and its calls do not allocate once warm.
 type Compiled struct {
 	m      *Model
-	step   int // hidden, rounded up to whole cache lines
-	width  int // window x step: the length of all shares of a form
+	step   int                // hidden, rounded up to whole cache lines
+	width  int                // window x step: the length of all shares of a form
+	bias   []float32          // step: b, then 0
+	u      mat.Dense[float32] // classes x step: the transpose of U, then 0
 	forms  *formIndex
 	shares []float32              // form x window x step
 	cache  *formCache             // of other forms
@@ -50,8 +52,9 @@ type compiledWork struct {
 	rows  []int32
 	made  []float32   // of each feature: a row that is not stored
 	add   [][]float32 // of each feature: its row
-	h, o  mat.Dense[float32]
-	ring  []float32 // shares made on the way
+	h     []float32
+	o     mat.Dense[float32]
+	ring  formStore // forms made on the way that found no room in the cache
 	names map[string]int32
 	at    [][]float32 // the shares of the words of a block, in order
 	first []int32     // of each window, in at
@@ -59,9 +62,17 @@ type compiledWork struct {
 	used  []string // the form in each place of the ring
 	age   []int
 	now   int
+	last  []recent // of TagAt: the words of the last window and the one behind
 	path  []int32
-	best  []float32
 	tags  predictWork
+}
+
+// A recent is a word of a window and where its shares are.
+type recent struct {
+	word  string
+	share []float32 // nil: nothing is known
+	store *formStore
+	entry int
 }
 
 const (
@@ -82,7 +93,13 @@ func Compile(m *Model, budget int64) (*Compiled, error) {
 	cfg := &m.cfg
 	win, hid := cfg.Window(), cfg.Hidden
 	step := (hid + 15) &^ 15
-	c := &Compiled{m: m, step: step, width: win * step}
+	c := &Compiled{m: m, step: step, width: win * step, bias: make([]float32, step), u: newDense(len(m.labels), step)}
+	copy(c.bias, m.b)
+	for i := range hid {
+		for j := range m.labels {
+			c.u.Data[j*step+i] = m.u.Data[i*m.u.Stride+j]
+		}
+	}
 	off := 0
 	for _, f := range cfg.Features {
 		var ps []mat.Dense[float32]
@@ -150,8 +167,9 @@ func Compile(m *Model, budget int64) (*Compiled, error) {
 			}
 		}
 	}
-	c.cache = newFormCache(min(left, budget/8), c.width)
+	c.cache = newFormCache(min(left, budget/8), c.width, step, len(cfg.Features))
 	hugepage.Advise(c.cache.shares)
+	clear(c.cache.shares) // the system gives memory when it is first written: now, not in the middle of a call
 	left -= min(left, budget/8)
 	if wf >= 0 {
 		table(wf, left)
@@ -161,7 +179,7 @@ func Compile(m *Model, budget int64) (*Compiled, error) {
 	for range cfg.Features {
 		w.rows = append(w.rows, rowPad)
 	}
-	c.sum(c.pad, w)
+	c.sum(c.pad, w, w.rows, 0, win)
 	c.Bytes = budget - left + each
 	c.pool.New = func() any { return c.newWork() }
 	c.pool.Put(w)
@@ -170,7 +188,12 @@ func Compile(m *Model, budget int64) (*Compiled, error) {
 
 // product sets dst to the rows of feature f for the embeddings e: e.Rows x window x step.
 func (c *Compiled) product(dst []float32, f int, e mat.Dense[float32]) {
-	for p, w := range c.parts[f] {
+	c.productAt(dst, f, e, 0, len(c.parts[f]))
+}
+
+// productAt is product for positions from to to, of which dst has no others.
+func (c *Compiled) productAt(dst []float32, f int, e mat.Dense[float32], from, to int) {
+	for p, w := range c.parts[f][from:to] {
 		mat.GemmWith(mat.NoTrans, mat.NoTrans, 1, e, w, 0, mat.Dense[float32]{Rows: e.Rows, Cols: w.Cols, Stride: c.width, Data: dst[p*c.step:]},
 			mat.Options[float32]{Threads: 1})
 	}
@@ -179,65 +202,111 @@ func (c *Compiled) product(dst []float32, f int, e mat.Dense[float32]) {
 func (c *Compiled) newWork() *compiledWork {
 	k := len(c.m.labels)
 	return &compiledWork{
-		made: make([]float32, len(c.parts)*c.width), h: columns(newDense(blockRows, c.step), 0, c.m.cfg.Hidden, c.step, blockRows), o: newDense(groupRows, k), best: make([]float32, blockRows),
-		ring: make([]float32, ringSize*c.width), names: make(map[string]int32, ringSize), used: make([]string, ringSize), age: make([]int, ringSize),
+		made: make([]float32, len(c.parts)*c.width), h: make([]float32, 4*c.step), o: newDense(groupRows, k),
+		ring: newFormStore(ringSize, c.width, c.step, len(c.parts)), last: make([]recent, c.m.cfg.Window()+2), names: make(map[string]int32, ringSize), used: make([]string, ringSize), age: make([]int, ringSize),
 		tags: predictWork{score: make([]float32, k), next: make([]float32, k)},
 	}
 }
 
-// sum sets dst to the shares of a form whose rows are w.rows.
-func (c *Compiled) sum(dst []float32, w *compiledWork) {
+// sum sets dst to the shares, at positions from to to, of a form with these rows.
+func (c *Compiled) sum(dst []float32, w *compiledWork, rows []int32, from, to int) {
+	n := (to - from) * c.step
 	w.add = w.add[:0]
-	for f, r := range w.rows {
+	for f, r := range rows {
 		if at := int(r) * c.width; at < len(c.tables[f]) {
-			w.add = append(w.add, c.tables[f][at:at+c.width])
+			at += from * c.step
+			w.add = append(w.add, c.tables[f][at:at+n])
 			continue
 		}
-		row := w.made[f*c.width : (f+1)*c.width]
-		c.product(row, f, rowsOf(c.m.emb[f], int(r), int(r)+1))
+		row := w.made[f*c.width : f*c.width+n]
+		c.productAt(row, f, rowsOf(c.m.emb[f], int(r), int(r)+1), from, to)
 		w.add = append(w.add, row)
 	}
 	if len(w.add) == 1 {
 		copy(dst, w.add[0])
 		return
 	}
-	one := [1]int32{}
-	mat.SumWindows(mat.Dense[float32]{Rows: 1, Cols: c.width, Stride: c.width, Data: dst}, w.add[0], w.add[1:], one[:], len(w.add)-1, 0, false)
+	vec.Add(dst, w.add[0], w.add[1])
+	for _, row := range w.add[2:] {
+		vec.Add(dst, dst, row)
+	}
+}
+
+// piece makes piece p of form i of a store unless it is there. It reports false if another goroutine is about it.
+func (c *Compiled) piece(w *compiledWork, s *formStore, i, p int) bool {
+	bit := uint64(1) << p
+	if s.done[i].Load()&bit != 0 {
+		return true
+	}
+	if s.begun[i].Or(bit)&bit != 0 {
+		return false
+	}
+	c.sum(s.form(i)[p*c.step:(p+1)*c.step], w, s.rowsOfForm(i), p, p+1)
+	s.done[i].Or(bit)
+	return true
+}
+
+// pieces makes all pieces of form i of a store unless they are there, as piece does.
+func (c *Compiled) pieces(w *compiledWork, s *formStore, i int) bool {
+	all := uint64(1)<<c.m.cfg.Window() - 1
+	if s.done[i].Load() == all {
+		return true
+	}
+	if s.begun[i].CompareAndSwap(0, all) { // the usual case: all at once
+		c.sum(s.form(i), w, s.rowsOfForm(i), 0, c.m.cfg.Window())
+		s.done[i].Store(all)
+		return true
+	}
+	ok := true
+	for p := range c.m.cfg.Window() {
+		ok = c.piece(w, s, i, p) && ok
+	}
+	return ok
 }
 
 // lookUp returns the shares of a form. They stay as they are for the calls of
-// one block.
-func (c *Compiled) lookUp(w *compiledWork, word string) []float32 {
+// one block. If store is not nil, they are its entry's, whose pieces may have to be made.
+func (c *Compiled) lookUp(w *compiledWork, word string) (share []float32, store *formStore, entry int) {
 	if i := find(c.forms, word); i >= 0 {
-		return c.shares[i*c.width : (i+1)*c.width]
+		return c.shares[i*c.width : (i+1)*c.width], nil, 0
 	}
-	if s := c.cache.find(word); s != nil {
-		return s
-	}
-	if i := c.cache.claim(word); i >= 0 {
-		s := c.cache.entry(i)
-		c.build(s, w, word)
+	i := c.cache.find(word)
+	if i < 0 {
+		if i = c.cache.claim(word); i < 0 {
+			return c.lookUpRing(w, word)
+		}
+		w.f.set(word)
+		c.m.ext.rows(c.cache.rowsOfForm(i)[:0], &w.f)
 		c.cache.publish(i, word)
-		return s
 	}
+	return c.cache.form(i), &c.cache.formStore, i
+}
+
+// lookUpRing is lookUp in the caller's own store.
+func (c *Compiled) lookUpRing(w *compiledWork, word string) (share []float32, store *formStore, entry int) {
 	if i, ok := w.names[word]; ok && w.now-w.age[i] < ringSize/2 {
-		return w.ring[int(i)*c.width : (int(i)+1)*c.width]
+		return w.ring.form(int(i)), &w.ring, int(i)
 	}
 	i := w.now % ringSize
 	w.now++
 	delete(w.names, w.used[i])
 	w.used[i], w.age[i] = word, w.now
 	w.names[word] = int32(i)
-	dst := w.ring[i*c.width : (i+1)*c.width]
-	c.build(dst, w, word)
-	return dst
+	w.f.set(word)
+	c.m.ext.rows(w.ring.rowsOfForm(i)[:0], &w.f)
+	w.ring.begun[i].Store(0)
+	w.ring.done[i].Store(0)
+	return w.ring.form(i), &w.ring, i
 }
 
-// build sets dst to the shares of a form that are not stored.
-func (c *Compiled) build(dst []float32, w *compiledWork, word string) {
-	w.f.set(word)
-	w.rows = c.m.ext.rows(w.rows[:0], &w.f)
-	c.sum(dst, w)
+// whole is lookUp with all pieces.
+func (c *Compiled) whole(w *compiledWork, word string) []float32 {
+	s, store, i := c.lookUp(w, word)
+	if store != nil && !c.pieces(w, store, i) {
+		s, store, i = c.lookUpRing(w, word)
+		c.pieces(w, store, i)
+	}
+	return s
 }
 
 // scores sets w.path to the classes of all words of all sentences or, for [Config.Sentence], w.o to their scores, one row each, and w.spans to
@@ -267,7 +336,7 @@ func (c *Compiled) scores(w *compiledWork, sentences [][]string) {
 			for t := lo - r; t < hi+r; t++ {
 				s := c.pad
 				if t >= 0 && t < len(words) {
-					s = c.lookUp(w, words[t])
+					s = c.whole(w, words[t])
 				}
 				w.at = append(w.at, s)
 			}
@@ -284,23 +353,20 @@ func (c *Compiled) scores(w *compiledWork, sentences [][]string) {
 
 // block computes the classes or, for [Config.Sentence], the scores of the windows that w.first lists, from word lo on; it returns the
 // next word.
-//
-// The product is made as its transpose: 17 classes fill the vectors of a row badly, the many windows of a
-// block fill them well. An element's sum has the same order either way.
 func (c *Compiled) block(w *compiledWork, lo int) int {
 	n := len(w.first)
-	hi := lo + n
-	h := rowsOf(w.h, 0, n)
-	mat.SumWindows(h, c.m.b, w.at, w.first, c.m.cfg.Window(), c.step, true)
-	w.at, w.first = w.at[:0], w.first[:0]
+	o := rowsOf(w.o, 0, n)
 	if c.m.cfg.Sentence {
-		linear(rowsOf(w.o, lo, hi), h, c.m.u, c.m.c, false)
-		return hi
+		o = rowsOf(w.o, lo, lo+n)
 	}
-	o := mat.Dense[float32]{Rows: len(c.m.labels), Cols: n, Stride: blockRows, Data: w.o.Data} // classes x n
-	product(mat.Trans, mat.Trans, c.m.u, h, o)
-	mat.MaxColumns(w.best[:n], w.path[lo:hi], o, c.m.c)
-	return hi
+	mat.ScoreWindows(o, w.h, c.bias, w.at, w.first, c.m.cfg.Window(), c.u, c.m.c)
+	w.at, w.first = w.at[:0], w.first[:0]
+	if !c.m.cfg.Sentence {
+		for i := range n {
+			w.path[lo+i] = int32(argMax(o.Row(i)))
+		}
+	}
+	return lo + n
 }
 
 // classes returns the class of each word of all sentences; valid until w is used again.
@@ -325,20 +391,39 @@ func (c *Compiled) Tag(dst []string, words []string) []string {
 }
 
 // TagAt returns the tag of words[i] from its window alone: that of [Compiled.Tag], except that with [Config.Sentence] the
-// transitions do not count. It is for those who need one answer at once.
+// transitions do not count. It is for those who need one answer at once. It is faster for the words of a sentence in their order: the
+// next word is looked up and its shares are asked for while the products are made.
 func (c *Compiled) TagAt(words []string, i int) string {
 	w := c.pool.Get().(*compiledWork)
+	win := c.m.cfg.Window()
 	w.at, w.first = w.at[:0], append(w.first[:0], 0)
-	for t := i - c.m.cfg.Radius; t <= i+c.m.cfg.Radius; t++ {
-		s := c.pad
-		if t >= 0 && t < len(words) {
-			s = c.lookUp(w, words[t])
+	for k := range win + 1 {
+		t := i - c.m.cfg.Radius + k
+		if t < 0 || t >= len(words) {
+			w.last[k].share = nil
+			if k < win {
+				w.at = append(w.at, c.pad)
+			}
+			continue
+		}
+		r := &w.last[k]
+		if *r = w.last[k+1]; r.share == nil || r.word != words[t] {
+			r.word = words[t]
+			r.share, r.store, r.entry = c.lookUp(w, r.word)
+		}
+		s := r.share
+		if r.store != nil {
+			if k < win && !c.piece(w, r.store, r.entry, k) {
+				s = c.whole(w, r.word)
+			}
+			if r.store == &w.ring { // it may be gone at the next call
+				r.share = nil
+			}
 		}
 		w.at = append(w.at, s)
 	}
-	h, o := rowsOf(w.h, 0, 1), rowsOf(w.o, 0, 1)
-	mat.SumWindows(h, c.m.b, w.at, w.first, c.m.cfg.Window(), c.step, true)
-	linear(o, h, c.m.u, c.m.c, false)
+	o := rowsOf(w.o, 0, 1)
+	mat.ScoreWindows(o, w.h, c.bias, w.at, w.first, win, c.u, c.m.c)
 	tag := c.m.out[argMax(o.Row(0))]
 	c.pool.Put(w)
 	return tag

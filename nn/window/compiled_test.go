@@ -1,6 +1,8 @@
 package window
 
 import (
+	"math"
+	"math/rand/v2"
 	"slices"
 	"sync"
 	"testing"
@@ -110,6 +112,58 @@ func TestCompiledConcurrent(t *testing.T) {
 	wg.Wait()
 }
 
+// Words that are not stored are made piece by piece, by whoever comes first.
+func TestCompiledConcurrentPieces(t *testing.T) {
+	m := trainFew(t, UPOS, oneEpoch).Model
+	_, dev := few(UPOS)
+	plain := plainTags(m, dev)
+	for _, budget := range []int64{0, 300 << 10} { // all find room in the cache, few do
+		c, err := Compile(m, budget)
+		require.NoError(t, err)
+		c.forms = newFormIndex(nil)
+		var wg sync.WaitGroup
+		for g := range 4 {
+			wg.Add(1)
+			go func() {
+				defer wg.Done()
+				var dst []string
+				for i, s := range dev.Sentences {
+					if dst = dst[:0]; g%2 == 0 {
+						dst = c.Tag(dst, s.Words)
+					} else {
+						for j := range s.Words {
+							dst = append(dst, c.TagAt(s.Words, j))
+						}
+					}
+					if !slices.Equal(dst, plain[i]) {
+						t.Errorf("budget %d, sentence %d: %v, want %v", budget, i, dst, plain[i])
+					}
+				}
+			}()
+		}
+		wg.Wait()
+	}
+}
+
+func TestArgMax(t *testing.T) {
+	nan, inf := float32(math.NaN()), float32(math.Inf(1))
+	zero := float32(0)
+	for _, x := range [][]float32{{0}, {-zero, 0, -1}, {0, -zero}, {1, 2, 2, 1}, {-3, -2, -2.5}, {-inf, -1}, {-inf, -inf}, {1, inf, inf}, {nan, 3}, {2, nan, 3}, {-nan, 1}, {1, -nan}, {1e-45, 0}, {-1e-45, -zero}} {
+		require.Equal(t, argMaxNaN(x), argMax(x), "%v", x)
+	}
+	rng := rand.New(rand.NewPCG(1, 1))
+	for range 10000 {
+		x := make([]float32, 1+rng.IntN(20))
+		for i := range x {
+			x[i] = math.Float32frombits(rng.Uint32())
+			if rng.IntN(3) == 0 {
+				x[i] = float32(rng.IntN(5) - 2)
+			}
+		}
+		require.Equal(t, argMaxNaN(x), argMax(x), "%v", x)
+	}
+}
+
 func TestCompiledAllocs(t *testing.T) {
 	m := trainFew(t, NER, oneEpoch).Model
 	c, err := Compile(m, 0)
@@ -121,6 +175,7 @@ func TestCompiledAllocs(t *testing.T) {
 	}
 	words := dev.Sentences[0].Words
 	require.Zero(t, testing.AllocsPerRun(100, func() { c.Tag(dst, words) }))
+	require.Zero(t, testing.AllocsPerRun(100, func() { c.TagAt(words, len(words)/2) }))
 }
 
 // On the real corpora the compiled tags of models of the full size are the plain network's, word for word.

@@ -2,14 +2,32 @@ package window
 
 import "sync/atomic"
 
-// A formCache keeps the shares of forms that training has not seen, as they come, until it is full. Many goroutines may use it:
-// an entry is never changed once it can be found.
+// A formStore has the shares of forms that training has not seen, made piece by piece: a piece is what a form adds at one position
+// of the window. Whoever needs one window needs one piece of each word. Many goroutines may use it.
+type formStore struct {
+	width, step, features int
+	shares                []float32       // of each form: window x step
+	rows                  []int32         // of each form: the rows of its features
+	done                  []atomic.Uint64 // of each form: the pieces that are made
+	begun                 []atomic.Uint64 // and those that somebody has begun to make
+}
+
+func newFormStore(n, width, step, features int) formStore {
+	return formStore{width: width, step: step, features: features, shares: make([]float32, n*width), rows: make([]int32, n*features),
+		done: make([]atomic.Uint64, n), begun: make([]atomic.Uint64, n)}
+}
+
+func (s *formStore) form(i int) []float32 { return s.shares[i*s.width : (i+1)*s.width] }
+
+func (s *formStore) rowsOfForm(i int) []int32 { return s.rows[i*s.features : (i+1)*s.features] }
+
+// A formCache keeps such forms as they come, until it is full. An entry is never changed once it can be found, except that pieces
+// are added.
 type formCache struct {
-	slots  []atomic.Int32 // open addressing: the number of an entry, plus 1; at least twice as many as entries
-	words  []cachedWord   // of each entry
-	shares []float32
-	width  int
-	used   atomic.Int32
+	formStore
+	slots []atomic.Int32 // open addressing: the number of an entry, plus 1; at least twice as many as entries
+	words []cachedWord   // of each entry
+	used  atomic.Int32
 }
 
 // A cachedWord is a copy of a word's bytes: a string would keep the text alive that it is part of, and would have to be allocated.
@@ -19,9 +37,9 @@ type cachedWord struct {
 }
 
 // newFormCache makes a cache of at most so many bytes.
-func newFormCache(bytes int64, width int) *formCache {
-	n := int(bytes / int64(4*width+32+16))
-	c := &formCache{words: make([]cachedWord, n), shares: make([]float32, n*width), width: width}
+func newFormCache(bytes int64, width, step, features int) *formCache {
+	n := int(bytes / int64(4*width+4*features+16+32+16))
+	c := &formCache{formStore: newFormStore(n, width, step, features), words: make([]cachedWord, n)}
 	size := 1
 	for size < 2*n {
 		size *= 2
@@ -30,26 +48,24 @@ func newFormCache(bytes int64, width int) *formCache {
 	return c
 }
 
-func (c *formCache) entry(i int) []float32 { return c.shares[i*c.width : (i+1)*c.width] }
-
 func (c *formCache) place(word string) int {
 	return int(mix(key8(word)+uint64(len(word))) & uint64(len(c.slots)-1))
 }
 
-// find returns the shares of a word, nil if it is not there.
-func (c *formCache) find(word string) []float32 {
+// find returns the number of a word's entry, -1 if it is not there.
+func (c *formCache) find(word string) int {
 	for at := c.place(word); ; at = (at + 1) & (len(c.slots) - 1) {
 		i := int(c.slots[at].Load()) - 1
 		if i < 0 {
-			return nil
+			return -1
 		}
 		if w := &c.words[i]; string(w.bytes[:w.length]) == word {
-			return c.entry(i)
+			return i
 		}
 	}
 }
 
-// claim returns the number of a new entry, which nobody else has, -1 if there is none for this word. The caller sets its shares
+// claim returns the number of a new entry, which nobody else has, -1 if there is none for this word. The caller sets its rows
 // and publishes it.
 func (c *formCache) claim(word string) int {
 	if len(word) > len(cachedWord{}.bytes) || int(c.used.Load()) >= len(c.words) {
@@ -62,7 +78,7 @@ func (c *formCache) claim(word string) int {
 	return -1
 }
 
-// publish makes entry i the one of a word. If another goroutine was first, both have the same numbers, and one is never found.
+// publish makes entry i the one of a word. If another goroutine was first, both will have the same numbers, and one is never found.
 func (c *formCache) publish(i int, word string) {
 	w := &c.words[i]
 	w.length = int8(copy(w.bytes[:], word))

@@ -1,6 +1,7 @@
 package window
 
 import (
+	"math"
 	"runtime"
 
 	"github.com/lockstep-go/lockstep/mat"
@@ -119,7 +120,22 @@ func (m *Model) decode(w *predictWork, sents []span, o mat.Dense[float32], path 
 	}
 }
 
+// argMax returns the place of the largest element, the first one of equals; a NaN is not larger than anything. Scores are in no order that
+// could be foretold: compared as integers, which have the order of the numbers with the place in their lower half, they need no branch.
 func argMax(x []float32) int {
+	best := int64(math.MinInt64)
+	for i, v := range x {
+		if v != v {
+			return argMaxNaN(x)
+		}
+		b := int32(math.Float32bits(v + 0)) // -0 is equal to +0
+		b ^= int32(uint32(b>>31) >> 1)
+		best = max(best, int64(b)<<32|int64(^uint32(i)))
+	}
+	return int(^uint32(best))
+}
+
+func argMaxNaN(x []float32) int {
 	best := 0
 	for i, v := range x {
 		if v > x[best] {
