@@ -9,7 +9,7 @@ import (
 )
 
 //go:noescape
-func gemm14x32F32AVX512(m, k int, a *float32, rsA, csA int, b *float32, ldb int, pack, c *float32, ldc, mode int, from *float32, fromStep int, to *float32, toStep, pairs, rows int, alpha, beta float32)
+func gemm14x32F32AVX512(m, k int, a *float32, rsA, csA int, b *float32, ldb int, pack, c *float32, ldc, mode int, from *float32, fromRow, fromStep int, to *float32, toRow, toStep, rows, units int, alpha, beta float32)
 
 //go:noescape
 func gemm14x16F32AVX512(m, k int, a *float32, rsA, csA int, b *float32, ldb int, c *float32, ldc, n, mode int, alpha, beta float32)
@@ -18,7 +18,7 @@ func gemm14x16F32AVX512(m, k int, a *float32, rsA, csA int, b *float32, ldb int,
 func gemm14x8F32AVX512(m, k int, a *float32, rsA, csA int, b *float32, ldb int, c *float32, ldc, n, mode int, alpha, beta float32)
 
 //go:noescape
-func gemm14x16F64AVX512(m, k int, a *float64, rsA, csA int, b *float64, ldb int, pack, c *float64, ldc, mode int, from *float64, fromStep int, to *float64, toStep, pairs, rows int, alpha, beta float64)
+func gemm14x16F64AVX512(m, k int, a *float64, rsA, csA int, b *float64, ldb int, pack, c *float64, ldc, mode int, from *float64, fromRow, fromStep int, to *float64, toRow, toStep, rows, units int, alpha, beta float64)
 
 //go:noescape
 func gemm14x8F64AVX512(m, k int, a *float64, rsA, csA int, b *float64, ldb int, c *float64, ldc, n, mode int, alpha, beta float64)
@@ -47,6 +47,9 @@ func gemm8x4F64AVX2(m, k int, a *float64, rsA, csA int, b *float64, ldb int, c *
 // GemmWholeTiles reports whether the kernels of the active level want both operands packed, A in slivers of a tile's rows
 // (GemmPack of its transpose), B in strips, with room for the last ones to be whole.
 func GemmWholeTiles() bool { return false }
+
+// GemmCopiesBeside reports whether the kernels of the active level copy beside their products: see GemmSide.
+func GemmCopiesBeside() bool { return cpu.Active() == cpu.AVX512 }
 
 // GemmTileF32 returns the rows and columns of a full tile at the active level.
 func GemmTileF32() (mr, nr int) {
@@ -83,22 +86,20 @@ func GemmStripF32(m, n, k int, alpha float32, a []float32, rsA, csA int, b []flo
 		mode, beta := gemmMode(alpha, beta)
 		pa, pb, pc := unsafe.SliceData(a), unsafe.SliceData(b), unsafe.SliceData(c)
 		if n == 32 {
-			rows, pairs := 0, 0
-			if side != nil && (pack != nil || ldb == 32) {
-				if rows, pairs = m/14, side.Cols/32; pack != nil {
-					rows--
-				}
-				if rows = min(rows, side.Rows); side.Cols%32 != 0 || pairs == 0 || k < 28 || k < 14+pairs {
-					rows = 0
-				}
+			units, rows := 0, 0
+			if pack != nil {
+				units, rows = side.units(m/14-1, k-14, 32)
+			} else if ldb == 32 {
+				units, rows = side.units(m/14, k-14, 32)
 			}
-			if rows == 0 {
-				gemm14x32F32AVX512(m, k, pa, rsA, csA, pb, ldb, unsafe.SliceData(pack), pc, ldc, mode, nil, 0, nil, 0, 0, 0, alpha, beta)
+			if units == 0 {
+				gemm14x32F32AVX512(m, k, pa, rsA, csA, pb, ldb, unsafe.SliceData(pack), pc, ldc, mode, nil, 0, 0, nil, 0, 0, 0, 0, alpha, beta)
 				return
 			}
+			fromStep, toStep := side.steps(rows, 32)
 			gemm14x32F32AVX512(m, k, pa, rsA, csA, pb, ldb, unsafe.SliceData(pack), pc, ldc, mode,
-				&side.From[0], side.FromStride*4, &side.To[0], side.ToStride*4, pairs, rows, alpha, beta)
-			side.skip(rows)
+				&side.From[0], side.FromStride*4, fromStep*4, &side.To[0], side.ToStride*4, toStep*4, rows, units, alpha, beta)
+			side.skip(units, rows, 32)
 			return
 		}
 		if n > 16 { // two narrow strips
@@ -146,22 +147,20 @@ func GemmStripF64(m, n, k int, alpha float64, a []float64, rsA, csA int, b []flo
 		mode, beta := gemmMode(alpha, beta)
 		pa, pb, pc := unsafe.SliceData(a), unsafe.SliceData(b), unsafe.SliceData(c)
 		if n == 16 {
-			rows, pairs := 0, 0
-			if side != nil && (pack != nil || ldb == 16) {
-				if rows, pairs = m/14, side.Cols/16; pack != nil {
-					rows--
-				}
-				if rows = min(rows, side.Rows); side.Cols%16 != 0 || pairs == 0 || k < 28 || k < 14+pairs {
-					rows = 0
-				}
+			units, rows := 0, 0
+			if pack != nil {
+				units, rows = side.units(m/14-1, k-14, 16)
+			} else if ldb == 16 {
+				units, rows = side.units(m/14, k-14, 16)
 			}
-			if rows == 0 {
-				gemm14x16F64AVX512(m, k, pa, rsA, csA, pb, ldb, unsafe.SliceData(pack), pc, ldc, mode, nil, 0, nil, 0, 0, 0, alpha, beta)
+			if units == 0 {
+				gemm14x16F64AVX512(m, k, pa, rsA, csA, pb, ldb, unsafe.SliceData(pack), pc, ldc, mode, nil, 0, 0, nil, 0, 0, 0, 0, alpha, beta)
 				return
 			}
+			fromStep, toStep := side.steps(rows, 16)
 			gemm14x16F64AVX512(m, k, pa, rsA, csA, pb, ldb, unsafe.SliceData(pack), pc, ldc, mode,
-				&side.From[0], side.FromStride*8, &side.To[0], side.ToStride*8, pairs, rows, alpha, beta)
-			side.skip(rows)
+				&side.From[0], side.FromStride*8, fromStep*8, &side.To[0], side.ToStride*8, toStep*8, rows, units, alpha, beta)
+			side.skip(units, rows, 16)
 			return
 		}
 		if n > 8 { // two narrow strips

@@ -24,6 +24,9 @@ func gemmPackCols2F64NEON(k int, src *float64, stride int, dst *float64, nr int)
 // (GemmPack of its transpose), B in strips, with room for the last ones to be whole.
 func GemmWholeTiles() bool { return cpu.Active() == cpu.NEON }
 
+// GemmCopiesBeside reports whether the kernels of the active level copy beside their products: see GemmSide.
+func GemmCopiesBeside() bool { return false }
+
 // GemmTileF32 returns the rows and columns of a full tile, at every level of this port.
 func GemmTileF32() (mr, nr int) { return 8, 12 }
 

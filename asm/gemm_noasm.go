@@ -6,6 +6,9 @@ package asm
 // (GemmPack of its transpose), B in strips, with room for the last ones to be whole.
 func GemmWholeTiles() bool { return false }
 
+// GemmCopiesBeside reports whether the kernels of the active level copy beside their products: see GemmSide.
+func GemmCopiesBeside() bool { return false }
+
 // GemmTileF32 returns the rows and columns of a full tile at the active level.
 func GemmTileF32() (mr, nr int) { return 2, 16 }
 

@@ -164,15 +164,15 @@
 	VPXORD Z24, Z24, Z24; VPXORD Z25, Z25, Z25; \
 	VPXORD Z26, Z26, Z26; VPXORD Z27, Z27, Z27
 
-// func gemm14x16F64AVX512(m, k int, a *float64, rsA, csA int, b *float64, ldb int, pack, c *float64, ldc, mode int, from *float64, fromStep int, to *float64, toStep, pairs, rows int, alpha, beta float64)
+// func gemm14x16F64AVX512(m, k int, a *float64, rsA, csA int, b *float64, ldb int, pack, c *float64, ldc, mode int, from *float64, fromRow, fromStep int, to *float64, toRow, toStep, rows, units int, alpha, beta float64)
 // A strip of 16 columns. m, k > 0. Where pack is not nil, m >= 14 and the strip of B is copied to pack, its rows next to each
 // other, while the first tile reads it; the other tiles read the copy.
 //
-// rows > 0: beside the product, rows rows of pairs*128 bytes are copied from from to to, their distances fromStep and toStep
-// bytes, one row in each tile of 14 after that first one, and the next row is asked for. The caller gives no more rows than
-// there are such tiles, ldb is then that of a packed strip, k >= 14 + pairs. Beside 28 multiply-adds a step the copy is free, by itself
-// it would cost 2 % (1024 x 1024).
-TEXT ·gemm14x16F64AVX512(SB), NOSPLIT, $0-152
+// units > 0: beside the product, columns of 128 bytes are copied, rows rows of them in each tile of 14 after that first one:
+// units units of them, their rows fromRow and toRow bytes apart, the units fromStep and toStep; the unit after is asked for. The
+// caller gives no more units than there are such tiles, ldb is then that of a packed strip, k >= 14 + rows. Beside 28
+// multiply-adds a step the copy is free; by itself it would cost 2 % (1024 x 1024), as much for A as for B.
+TEXT ·gemm14x16F64AVX512(SB), NOSPLIT, $0-168
 	MOVQ a+16(FP), AX
 	MOVQ rsA+24(FP), R8
 	MOVQ csA+32(FP), R9
@@ -187,7 +187,7 @@ TEXT ·gemm14x16F64AVX512(SB), NOSPLIT, $0-152
 	LEAQ (R8)(R8*2), R12
 	LEAQ (R8)(R8*4), R13
 	MOVQ R9, csA+32(FP) // in bytes from now on
-	VBROADCASTSD beta+144(FP), Z31
+	VBROADCASTSD beta+160(FP), Z31
 	KXORW K3, K3, K3
 	CMPQ  mode+80(FP), $2
 	JNE   begin
@@ -221,7 +221,7 @@ fetch14:
 	JNZ  fetch14
 	MOVQ k+8(FP), CX
 	SUBQ $14, CX
-	CMPQ rows+128(FP), $0
+	CMPQ units+144(FP), $0
 	JNE  copy14
 
 loop14:
@@ -240,7 +240,7 @@ done14:
 	JMP   next14
 
 update14:
-	VBROADCASTSD alpha+136(FP), Z30
+	VBROADCASTSD alpha+152(FP), Z30
 	UPDATE2X14
 
 next14:
@@ -280,7 +280,7 @@ loop8:
 	JMP   tail4
 
 update8:
-	VBROADCASTSD alpha+136(FP), Z30
+	VBROADCASTSD alpha+152(FP), Z30
 	UPDATE2X8
 
 tail4:
@@ -311,7 +311,7 @@ loop4:
 	JMP   tail2
 
 update4:
-	VBROADCASTSD alpha+136(FP), Z30
+	VBROADCASTSD alpha+152(FP), Z30
 	UPDATE2X4
 
 tail2:
@@ -342,7 +342,7 @@ loop2:
 	JMP   tail1
 
 update2:
-	VBROADCASTSD alpha+136(FP), Z30
+	VBROADCASTSD alpha+152(FP), Z30
 	UPDATE2X2
 
 tail1:
@@ -373,7 +373,7 @@ loop1:
 	JMP   done
 
 update1:
-	VBROADCASTSD alpha+136(FP), Z30
+	VBROADCASTSD alpha+152(FP), Z30
 	UPDATE2X1
 
 done:
@@ -395,24 +395,24 @@ pack14: // the first tile, SI pack: B's rows may be pages apart, so they are fet
 	JMP  done14
 
 copy14: // SI from, R9 to, R10 fromStep
-	DECQ rows+128(FP)
+	DECQ units+144(FP)
 	MOVQ from+88(FP), SI
-	MOVQ to+104(FP), R9
-	MOVQ fromStep+96(FP), R10
+	MOVQ to+112(FP), R9
+	MOVQ fromStep+104(FP), R10
 	ADDQ R10, from+88(FP)
-	MOVQ toStep+112(FP), CX
-	ADDQ CX, to+104(FP)
-	MOVQ pairs+120(FP), CX
+	MOVQ toStep+128(FP), CX
+	ADDQ CX, to+112(FP)
+	MOVQ rows+136(FP), CX
 
-pair14:
+row14:
 	PREFETCHT1 (SI)(R10*1)
 	PREFETCHT1 64(SI)(R10*1)
 	VMOVUPD (SI), Z28
 	VMOVUPD 64(SI), Z29
 	VMOVUPD Z28, (R9)
 	VMOVUPD Z29, 64(R9)
-	ADDQ $128, SI
-	ADDQ $128, R9
+	ADDQ fromRow+96(FP), SI
+	ADDQ toRow+120(FP), R9
 	VMOVUPD (BX), Z28
 	VMOVUPD 64(BX), Z29
 	ROWS2X14
@@ -420,11 +420,11 @@ pair14:
 	ADDQ csA+32(FP), DX
 	ADDQ $128, BX
 	DECQ CX
-	JNZ  pair14
+	JNZ  row14
 	MOVQ csA+32(FP), R9
 	MOVQ $128, R10
 	MOVQ k+8(FP), CX
 	SUBQ $14, CX
-	SUBQ pairs+120(FP), CX
+	SUBQ rows+136(FP), CX
 	JNE  loop14
 	JMP  done14

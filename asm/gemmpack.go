@@ -37,23 +37,55 @@ func gemmPackPart[T Float](strip []T, k, from, to, nr int, b []T, rsB, csB int) 
 }
 
 // GemmSide is a copy of rows that a strip kernel may do beside a product, where it costs next to nothing: Rows rows of Cols
-// elements, FromStride and ToStride elements apart. The kernel takes those off that it has copied.
+// elements, FromStride and ToStride elements apart. The kernel takes off what it has copied.
 type GemmSide[T Float] struct {
 	From, To             []T
 	FromStride, ToStride int
 	Cols, Rows           int
 }
 
-// skip takes n rows off.
-func (s *GemmSide[T]) skip(n int) {
+// units says what a kernel can copy in so many tiles, at most most rows of w elements in each: how many units of how many
+// rows. A unit is a column of all rows or, where only one column is left, a part of it.
+func (s *GemmSide[T]) units(tiles, most, w int) (units, rows int) {
+	switch {
+	case s == nil || s.Rows == 0 || tiles <= 0 || most < 14:
+	case s.Cols == w:
+		units = min(tiles, s.Rows)
+		rows = min(s.Rows/units, most)
+	case s.Cols > w && s.Rows <= most:
+		units, rows = min(tiles, s.Cols/w), s.Rows
+	}
+	return units, rows
+}
+
+// steps returns the distances of units.
+func (s *GemmSide[T]) steps(rows, w int) (from, to int) {
+	if s.Cols == w {
+		return rows * s.FromStride, rows * s.ToStride
+	}
+	return w, w
+}
+
+// skip takes units off.
+func (s *GemmSide[T]) skip(units, rows, w int) {
+	if s.Cols == w {
+		s.skipRows(units * rows)
+	} else if s.Cols -= units * w; s.Cols > 0 {
+		s.From, s.To = s.From[units*w:], s.To[units*w:]
+	} else {
+		s.Rows = 0
+	}
+}
+
+func (s *GemmSide[T]) skipRows(n int) {
 	if s.Rows -= n; s.Rows > 0 {
 		s.From, s.To = s.From[n*s.FromStride:], s.To[n*s.ToStride:]
 	}
 }
 
-// Finish copies the rows that are left.
+// Finish copies what is left.
 func (s *GemmSide[T]) Finish() {
-	for ; s.Rows > 0; s.skip(1) {
+	for ; s.Rows > 0; s.skipRows(1) {
 		copy(s.To[:s.Cols], s.From)
 	}
 }

@@ -191,10 +191,11 @@ func (p *product[T]) blocked(i0, i1, j0, j1 int) {
 	var side asm.GemmSide[T]    // the next block of A on its way to nextA
 	after := p.bias != nil || p.act != Identity
 	inPlace := !whole && p.csB == 1 && i1-i0 <= 64 && !p.copyA
-	once := i1-i0 <= z.mc // a strip is used for one block of rows only: all strips can take the same place
+	once := i1-i0 <= z.mc                                      // a strip is used for one block of rows only: all strips can take the same place
+	beside := !inPlace && p.csB == 1 && asm.GemmCopiesBeside() // the next strip of B is copied beside the products of the present one
 	var bufB []T
 	if once && !inPlace {
-		bufB = room[T](&mem.b, asm.KC*z.nr)
+		bufB = room[T](&mem.b, 2*asm.KC*z.nr)
 	} else if !inPlace {
 		bufB = room[T](&mem.b, asm.KC*roundUp(min(z.nc, j1-j0), z.nr))
 	}
@@ -223,16 +224,15 @@ func (p *product[T]) blocked(i0, i1, j0, j1 int) {
 				if ahead {
 					p.sideOf(&side, nextA, ic, pc, z.mc, i0, i1)
 				}
+				there := ic != i0               // the strip of B is in bufB
+				var next asm.GemmSide[T]        // the next one on its way there
 				for j := 0; j < nc; j += z.nr { // loop 2
 					w := min(z.nr, nc-j)
 					s, ldb, pack := b[j*p.csB:], p.rsB, []T(nil)
 					if !inPlace {
-						to := bufB
-						if !once {
-							to = bufB[j*kb:]
-						}
+						to := bufB[p.placeB(j, kb, z.nr, once):]
 						switch {
-						case ic != i0:
+						case there:
 							s, ldb = to, z.nr
 						case p.csB == 1: // packed in passing when first used
 							pack = to
@@ -241,7 +241,26 @@ func (p *product[T]) blocked(i0, i1, j0, j1 int) {
 							s, ldb = to, z.nr
 						}
 					}
-					strip(mc, w, kb, p.alpha, a, rsA, csA, s, ldb, pack, beta, p.c[ic*p.ldc+jc+j:], p.ldc, &side)
+					c := p.c[ic*p.ldc+jc+j:]
+					if ic == i0 && beside {
+						m := mc
+						if there = j+2*z.nr <= nc; there {
+							next = asm.GemmSide[T]{From: b[j+z.nr:], FromStride: p.rsB, To: bufB[p.placeB(j+z.nr, kb, z.nr, once):], ToStride: z.nr, Cols: z.nr, Rows: kb}
+							if side.Rows > 0 && mc >= 3*z.mr { // leaves a tile for A
+								m = mc/z.mr*z.mr - z.mr
+							}
+						}
+						strip(m, w, kb, p.alpha, a, rsA, csA, s, ldb, pack, beta, c, p.ldc, &next)
+						next.Finish()
+						if pack != nil {
+							s, ldb, pack = pack, z.nr, nil
+						}
+						if m < mc {
+							strip(mc-m, w, kb, p.alpha, a[m*rsA:], rsA, csA, s, ldb, nil, beta, c[m*p.ldc:], p.ldc, &side)
+						}
+					} else {
+						strip(mc, w, kb, p.alpha, a, rsA, csA, s, ldb, pack, beta, c, p.ldc, &side)
+					}
 					if after && pc+kb == p.k {
 						p.finish(mc, w, ic, jc+j)
 					}
@@ -261,6 +280,14 @@ func (p *product[T]) sideOf(s *asm.GemmSide[T], to []T, ic, pc, mc, i0, i1 int) 
 	}
 	kb := min(asm.KC, p.k-pc)
 	*s = asm.GemmSide[T]{From: p.a[ic*p.rsA+pc:], FromStride: p.rsA, To: to, ToStride: kb + rowGap, Cols: kb, Rows: min(mc, i1-ic)}
+}
+
+// placeB is where in its buffer the strip of B from column j on lies, one of two places if it is used once.
+func (p *product[T]) placeB(j, kb, nr int, once bool) int {
+	if once {
+		return j / nr & 1 * kb * nr
+	}
+	return j * kb
 }
 
 // copies reports whether a block of A is to be copied, for products with nc columns: see blockA.

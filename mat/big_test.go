@@ -23,6 +23,10 @@ func testBlocked[T Float](t *testing.T) {
 		for range rounds {
 			testBlocks = blocking{mc: 1 + rng.IntN(20), nc: 1 + rng.IntN(40)}
 			m, n, k := 1+rng.IntN(60), 1+rng.IntN(120), 1+rng.IntN(40)
+			if rng.IntN(4) == 0 { // several strips of B and a block of A copied beside one block
+				testBlocks = blocking{mc: 40 + rng.IntN(80), nc: 60 + rng.IntN(100)}
+				m, k = 60+rng.IntN(120), 28+rng.IntN(60)
+			}
 			if rng.IntN(8) == 0 {
 				k = asm.KC + rng.IntN(20)
 			}
