@@ -139,9 +139,12 @@ func runBench(ctx context.Context, args []string, _ io.Reader, stdout, stderr io
 		if st, err := os.Stat(path); err == nil && !st.Mode().IsRegular() {
 			return fmt.Errorf("-report: %s is not a regular file", path)
 		}
-		if _, err := os.Stat(filepath.Dir(path)); err != nil {
+		probe, err := os.CreateTemp(filepath.Dir(path), ".lockstep-*")
+		if err != nil {
 			return fmt.Errorf("-report: %w", err)
 		}
+		_ = probe.Close()
+		_ = os.Remove(probe.Name())
 	}
 	ui := newBenchUI(stdout, stderr, f)
 	defer ui.wipe()
@@ -152,7 +155,7 @@ func runBench(ctx context.Context, args []string, _ io.Reader, stdout, stderr io
 	}
 	for i, c := range cases {
 		if err := ctx.Err(); err != nil {
-			return err
+			return fmt.Errorf("interrupted after %d of %d cases: %w", i, len(cases), err)
 		}
 		ui.progress(i, len(cases), c.Name())
 		m := benchmarks.NewMeter(c, f.levels)
@@ -186,14 +189,22 @@ type benchUI struct {
 	f              *benchFlags
 	bar, shown     bool
 	full, part     string // of a bar in the table
+	barWidth       int    // 21, less on a narrow terminal
+	errWidth       int    // of the terminal that shows progress; 0: not known
 	start          time.Time
 	group          string // the last row's
 }
 
 func newBenchUI(stdout, stderr io.Writer, f *benchFlags) *benchUI {
-	u := &benchUI{stdout: stdout, stderr: stderr, f: f, start: time.Now(), full: "#"}
+	u := &benchUI{stdout: stdout, stderr: stderr, f: f, start: time.Now(), full: "#", barWidth: 21}
+	if file, ok := stdout.(*os.File); ok {
+		if w := terminalWidth(file); w > 0 {
+			u.barWidth = min(max(w-tableWidth, 0), 21)
+		}
+	}
 	if file, ok := stderr.(*os.File); ok {
 		st, err := file.Stat()
+		u.errWidth = terminalWidth(file)
 		u.bar = err == nil && st.Mode()&os.ModeCharDevice != 0 && os.Getenv("TERM") != "dumb"
 	}
 	for _, v := range []string{"LC_ALL", "LC_CTYPE", "LANG"} { // the first that is set counts
@@ -207,6 +218,9 @@ func newBenchUI(stdout, stderr io.Writer, f *benchFlags) *benchUI {
 	return u
 }
 
+// tableWidth is the width of the table without bars.
+const tableWidth = 53
+
 func (u *benchUI) progress(done, all int, name string) {
 	if !u.bar {
 		return
@@ -218,7 +232,11 @@ func (u *benchUI) progress(done, all int, name string) {
 		left = fmt.Sprintf(", %v left", d.Round(time.Second))
 	}
 	n := done * width / all
-	fmt.Fprintf(u.stderr, "\r\x1b[K[%s%s] %d/%d %s%s", strings.Repeat("=", n), strings.Repeat(" ", width-n), done, all, name, left)
+	line := fmt.Sprintf("[%s%s] %d/%d%s %s", strings.Repeat("=", n), strings.Repeat(" ", width-n), done, all, left, name)
+	if u.errWidth > 0 && len(line) >= u.errWidth { // a line that wraps could not be wiped
+		line = line[:u.errWidth-1]
+	}
+	fmt.Fprint(u.stderr, "\r\x1b[K", line)
 	u.shown = true
 }
 
@@ -238,11 +256,20 @@ func (u *benchUI) begin(res *benchmarks.Results) error {
 	u.wipe()
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s, %s, level %s\none core: ", res.Processor, res.Go, strings.Join(res.Levels, " "))
+	column := len("one core: ")
 	for i, r := range res.Roofs {
+		roof := fmt.Sprintf("%s %s %s", r.Name, figure(r.Rate), r.Unit)
 		if i > 0 {
-			b.WriteString(", ")
+			b.WriteString(",")
+			if column += 2 + len(roof); column > tableWidth+u.barWidth {
+				b.WriteString("\n         ")
+				column = 10 + len(roof)
+			}
+			b.WriteString(" ")
+		} else {
+			column += len(roof)
 		}
-		fmt.Fprintf(&b, "%s %s %s", r.Name, figure(r.Rate), r.Unit)
+		b.WriteString(roof)
 	}
 	_, err := fmt.Fprintln(u.stdout, b.String())
 	return err
@@ -270,15 +297,19 @@ func (u *benchUI) rows(rows []benchmarks.Row) error {
 	for i, r := range rows {
 		if g := r.Op + " " + r.Type; g != u.group {
 			u.group = g
-			fmt.Fprintf(&b, "\n%-18s %-7s %8s  %-28s %s\n", g, "", r.Unit, "of the machine's limit", "x naive loop")
+			limit, loop := "of the machine's limit", "x naive loop"
+			if u.barWidth < len(limit)-7 {
+				limit, loop = "limit", "x naive"
+			}
+			fmt.Fprintf(&b, "\n%-18s %-7s %8s  %-*s %*s\n", g, "", r.Unit, u.barWidth+7, limit, max(8, len(loop)), loop)
 		}
 		size := r.Size
 		if i > 0 {
 			size = ""
 		}
-		share := fmt.Sprintf("%-28s", "     -")
+		share := fmt.Sprintf("%-*s", u.barWidth+7, "     -")
 		if s := r.Share(); s > 0 {
-			share = fmt.Sprintf("%4.0f %% %s", 100*s, u.drawBar(s, 21))
+			share = fmt.Sprintf("%4.0f %% %s", 100*s, u.drawBar(s, u.barWidth))
 		}
 		times := "-"
 		if s := r.Speedup(); s > 0 {
