@@ -1,9 +1,6 @@
 package benchmarks
 
-import (
-	"math"
-	"unsafe"
-)
+import "math"
 
 // The loops that a Go programmer writes first, package math included. They round differently from the kernels and between
 // ports; they are here to be timed. A short loop takes up to three times as long where it straddles lines of instructions, so that its
@@ -24,11 +21,15 @@ type (
 	place7 [7]byte
 	place8 [8]byte
 	place9 [9]byte
+
+	placed interface {
+		~[0]byte | ~[1]byte | ~[2]byte | ~[3]byte | ~[4]byte | ~[5]byte | ~[6]byte | ~[7]byte | ~[8]byte | ~[9]byte
+	}
 )
 
 // place puts an instruction (11 bytes on amd64) for each byte of P before a loop. The conditions are constants.
-func place[P any]() {
-	size := unsafe.Sizeof(*new(P))
+func place[P placed]() {
+	size := len(*new(P))
 	if size > 0 {
 		moved[0] = 1
 	}
@@ -58,7 +59,7 @@ func place[P any]() {
 	}
 }
 
-var moved [9]uint64 //nolint:unused // written only
+var moved [9]uint64
 
 // args are what the loops work on: up to three slices, the shape of a product or of rows, and other values of the kind of x
 // at each call.
@@ -76,7 +77,7 @@ func loops[T float](op string, a args[T]) []func() {
 	}
 }
 
-func loop[T float, P any](op string, a args[T]) func() {
+func loop[T float, P placed](op string, a args[T]) func() {
 	x, y, z, fresh := a.x, a.y, a.z, a.fresh
 	m, n, k := a.m, a.n, a.k
 	switch op {
@@ -117,7 +118,7 @@ func loop[T float, P any](op string, a args[T]) func() {
 }
 
 //go:noinline
-func naiveDot[T float, P any](x, y []T) T {
+func naiveDot[T float, P placed](x, y []T) T {
 	place[P]()
 	s := T(0)
 	for i := range x {
@@ -127,7 +128,7 @@ func naiveDot[T float, P any](x, y []T) T {
 }
 
 //go:noinline
-func naiveSum[T float, P any](x []T) T {
+func naiveSum[T float, P placed](x []T) T {
 	place[P]()
 	s := T(0)
 	for _, v := range x {
@@ -137,7 +138,7 @@ func naiveSum[T float, P any](x []T) T {
 }
 
 //go:noinline
-func naiveAdd[T float, P any](dst, a, b []T) {
+func naiveAdd[T float, P placed](dst, a, b []T) {
 	place[P]()
 	for i := range dst {
 		dst[i] = a[i] + b[i]
@@ -145,7 +146,7 @@ func naiveAdd[T float, P any](dst, a, b []T) {
 }
 
 //go:noinline
-func naiveAddScaled[T float, P any](dst []T, alpha T, x []T) {
+func naiveAddScaled[T float, P placed](dst []T, alpha T, x []T) {
 	place[P]()
 	for i := range dst {
 		dst[i] += T(alpha * x[i])
@@ -153,7 +154,7 @@ func naiveAddScaled[T float, P any](dst []T, alpha T, x []T) {
 }
 
 //go:noinline
-func naiveScale[T float, P any](dst []T, alpha T, x []T) {
+func naiveScale[T float, P placed](dst []T, alpha T, x []T) {
 	place[P]()
 	for i := range dst {
 		dst[i] = alpha * x[i]
@@ -161,7 +162,7 @@ func naiveScale[T float, P any](dst []T, alpha T, x []T) {
 }
 
 //go:noinline
-func naiveReLU[T float, P any](dst, x []T) {
+func naiveReLU[T float, P placed](dst, x []T) {
 	place[P]()
 	for i, v := range x {
 		if v > 0 {
@@ -173,7 +174,7 @@ func naiveReLU[T float, P any](dst, x []T) {
 }
 
 //go:noinline
-func naiveArgMax[T float, P any](x []T) int {
+func naiveArgMax[T float, P placed](x []T) int {
 	place[P]()
 	best := 0
 	for i, v := range x {
@@ -185,7 +186,7 @@ func naiveArgMax[T float, P any](x []T) int {
 }
 
 //go:noinline
-func naiveExp[T float, P any](dst, x []T) {
+func naiveExp[T float, P placed](dst, x []T) {
 	place[P]()
 	for i, v := range x {
 		dst[i] = T(math.Exp(float64(v)))
@@ -193,7 +194,7 @@ func naiveExp[T float, P any](dst, x []T) {
 }
 
 //go:noinline
-func naiveLog[T float, P any](dst, x []T) {
+func naiveLog[T float, P placed](dst, x []T) {
 	place[P]()
 	for i, v := range x {
 		dst[i] = T(math.Log(float64(v)))
@@ -201,7 +202,7 @@ func naiveLog[T float, P any](dst, x []T) {
 }
 
 //go:noinline
-func naiveTanh[T float, P any](dst, x []T) {
+func naiveTanh[T float, P placed](dst, x []T) {
 	place[P]()
 	for i, v := range x {
 		dst[i] = T(math.Tanh(float64(v)))
@@ -209,7 +210,7 @@ func naiveTanh[T float, P any](dst, x []T) {
 }
 
 //go:noinline
-func naiveSigmoid[T float, P any](dst, x []T) {
+func naiveSigmoid[T float, P placed](dst, x []T) {
 	place[P]()
 	for i, v := range x {
 		dst[i] = T(1 / (1 + math.Exp(-float64(v))))
@@ -217,7 +218,7 @@ func naiveSigmoid[T float, P any](dst, x []T) {
 }
 
 //go:noinline
-func naiveSoftmaxRows[T float, P any](dst, x []T, rows, cols int) {
+func naiveSoftmaxRows[T float, P placed](dst, x []T, rows, cols int) {
 	place[P]()
 	for r := range rows {
 		in, out := x[r*cols:(r+1)*cols], dst[r*cols:(r+1)*cols]
@@ -239,7 +240,7 @@ func naiveSoftmaxRows[T float, P any](dst, x []T, rows, cols int) {
 // naiveGemm is c = a*b in the order i, k, j, which reads b and c along their rows.
 //
 //go:noinline
-func naiveGemm[T float, P any](m, n, k int, a, b, c []T) {
+func naiveGemm[T float, P placed](m, n, k int, a, b, c []T) {
 	place[P]()
 	for i := range m {
 		row := c[i*n : (i+1)*n]
@@ -256,7 +257,7 @@ func naiveGemm[T float, P any](m, n, k int, a, b, c []T) {
 // naiveGemv is y = a*x.
 //
 //go:noinline
-func naiveGemv[T float, P any](m, n int, a, x, y []T) {
+func naiveGemv[T float, P placed](m, n int, a, x, y []T) {
 	place[P]()
 	for i := range m {
 		s := T(0)
