@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/lockstep-go/lockstep/internal/parallel"
 	"github.com/lockstep-go/lockstep/mat"
 )
 
@@ -73,23 +72,21 @@ func (t *embeddingStage[T]) forward(s *Session[T]) {
 		return
 	}
 	k := &t.job
-	*k = gatherJob[T]{y: y, table: t.table.Value, ids: ids, parts: 1}
-	if len(ids)*t.table.Value.Cols >= parallelRows {
-		k.parts = share()
-	}
-	if k.parts == 1 {
-		k.Part(0)
-	} else {
-		parallel.Run(k.parts, mat.Threads(), k)
-	}
+	*k = gatherJob[T]{y: y, table: t.table.Value, ids: ids, each: cut(y.Rows, 1, y.Cols, 1<<12)}
+	runParts(parts(y.Rows, k.each), len(ids)*t.table.Value.Cols >= parallelRows, k)
 }
 
-// gather looks up rows lo to hi-1 of the value, writes them from row at on, and asks for the table's rows of the next ones, up
-// to next.
-func (t *embeddingStage[T]) gather(s *Session[T], at, lo, hi, next int) {
+// gather looks up rows lo to hi-1 of the value and writes them from row at on.
+func (t *embeddingStage[T]) gather(s *Session[T], at, lo, hi int) {
 	ids, k := s.ids[t.idx.id], t.idx.width
 	gather(between(s.val[t.n.id], at, at+hi-lo), t.table.Value, ids[lo*k:hi*k])
-	prefetch(t.table.Value, ids[hi*k:next*k])
+}
+
+// ahead asks for the table's rows that rows lo to hi-1 of the value are.
+func (t *embeddingStage[T]) ahead(s *Session[T], lo, hi int) {
+	if lo < hi {
+		prefetch(t.table.Value, s.ids[t.idx.id][lo*t.idx.width:hi*t.idx.width])
+	}
 }
 
 // parallelRows is the number of elements from which looking up rows, or moving them, is split over goroutines.
@@ -99,14 +96,13 @@ const parallelRows = 1 << 16
 type gatherJob[T Float] struct {
 	y, table mat.Dense[T]
 	ids      []int32
-	parts    int
+	each     int // examples of a part
 }
 
 func (k *gatherJob[T]) Part(i int) {
-	if lo, hi := split(k.y.Rows, k.parts, i, 1); lo < hi {
-		n := len(k.ids) / k.y.Rows
-		gather(between(k.y, lo, hi), k.table, k.ids[lo*n:hi*n])
-	}
+	lo, hi := i*k.each, min((i+1)*k.each, k.y.Rows)
+	n := len(k.ids) / k.y.Rows
+	gather(between(k.y, lo, hi), k.table, k.ids[lo*n:hi*n])
 }
 
 func (t *embeddingStage[T]) check(ids []int32) {

@@ -3,6 +3,7 @@ package nn
 import (
 	"math"
 
+	"github.com/lockstep-go/lockstep/internal/parallel"
 	"github.com/lockstep-go/lockstep/mat"
 	"github.com/lockstep-go/lockstep/vec"
 )
@@ -14,13 +15,25 @@ func gemm[T Float](opA, opB mat.Op, a, b mat.Dense[T], beta T, c mat.Dense[T]) {
 	mat.GemmWith(opA, opB, 1, a, b, beta, c, mat.Options[T]{Threads: 1})
 }
 
-// share returns the number of parts of a job: a few for each goroutine, so that one which starts late delays the job by
-// little.
-func share() int {
+// pieces returns into how many parts a job is cut if they are not too small: many for each goroutine, so that one which
+// starts late, or is held up, delays the job by little.
+func pieces() int {
 	if n := mat.Threads(); n > 1 {
-		return 4 * n
+		return 12 * n
 	}
 	return 1
+}
+
+// runParts runs the parts of a job. One that is large wakes goroutines; another is shared with those that are awake.
+func runParts(parts int, large bool, t parallel.Task) {
+	switch {
+	case parts == 1:
+		t.Part(0)
+	case large:
+		parallel.Run(parts, mat.Threads(), t)
+	default:
+		parallel.RunAwake(parts, mat.Threads(), t)
+	}
 }
 
 // between returns rows lo to hi of d, and d itself at no cost if those are all.
@@ -31,11 +44,14 @@ func between[T Float](d mat.Dense[T], lo, hi int) mat.Dense[T] {
 	return d.RowRange(lo, hi)
 }
 
-// split returns the range of part i of parts of n rows, cut at multiples of step.
-func split(n, parts, i, step int) (lo, hi int) {
-	each := ((n+parts-1)/parts + step - 1) / step * step
-	return min(i*each, n), min((i+1)*each, n)
+// cut returns the rows of a part, a multiple of step, when n rows of so much work each are cut into pieces of at least least.
+func cut(n, step, work, least int) int {
+	each := max((n+pieces()-1)/pieces(), (least+work-1)/work)
+	return (each + step - 1) / step * step
 }
+
+// parts returns how many parts of each rows n have.
+func parts(n, each int) int { return (n + each - 1) / each }
 
 // gemmBias is y = a(x W + bias).
 func gemmBias[T Float](y, x, w mat.Dense[T], bias []T, a Activation) {

@@ -1,7 +1,6 @@
 package nn
 
 import (
-	"github.com/lockstep-go/lockstep/internal/parallel"
 	"github.com/lockstep-go/lockstep/mat"
 )
 
@@ -67,8 +66,9 @@ type linearStage[T Float] struct {
 	from *embeddingStage[T] // the lookup below whose work is done here, if there is one
 
 	// The running pass, for its parts.
-	up   linearForward[T]
-	down linearBackward[T]
+	up     linearForward[T]
+	before linearPrepare[T]
+	down   linearBackward[T]
 }
 
 // linearForward computes rows of the value; each part has rows of its own.
@@ -76,24 +76,29 @@ type linearForward[T Float] struct {
 	t       *linearStage[T]
 	s       *Session[T]
 	x, y, z mat.Dense[T]
-	parts   int
+	each    int // rows of a part
 }
 
 func (k *linearForward[T]) Part(i int) {
-	lo, hi := split(k.y.Rows, k.parts, i, 24)
+	lo, hi := i*k.each, min((i+1)*k.each, k.y.Rows)
 	if k.t.from == nil {
-		if lo < hi {
-			k.rows(lo, lo, hi)
-		}
+		k.rows(lo, lo, hi)
 		return
 	}
-	at := lo // where the rows that were looked up are: always the same if nobody asks for them, so that they stay in cache
-	for lo < hi {
+	// Where looked-up rows are: always the same place if nobody asks for them, so that they stay in cache.
+	kept := k.s.kept[k.t.in.id]
+	for at := lo; lo < hi; {
 		next := min(lo+streamRows, hi)
-		if k.s.kept[k.t.in.id] {
+		if kept {
 			at = lo
 		}
-		k.t.from.gather(k.s, at, lo, next, min(next+streamRows, hi))
+		k.t.from.gather(k.s, at, lo, next)
+		if next < hi || k.each == k.y.Rows {
+			k.t.from.ahead(k.s, next, min(next+streamRows, hi))
+		} else { // this goroutine will have its next part some further on
+			after := min(hi+(mat.Threads()-1)*k.each, k.y.Rows)
+			k.t.from.ahead(k.s, after, min(after+k.each, k.y.Rows))
+		}
 		k.rows(at, lo, next)
 		lo = next
 	}
@@ -115,28 +120,59 @@ func (k *linearForward[T]) rows(at, lo, hi int) {
 	gemmBias(y, x, k.t.w.Value, bias, k.t.act)
 }
 
-// linearBackward computes the gradients of weights and input: of its 2*parts parts the first half has rows of the
-// one each, the second of the other.
+// linearPrepare is what comes before the products of the way back: rows of the activation's gradient, and in the last part the
+// weights are transposed.
+type linearPrepare[T Float] struct {
+	t         *linearStage[T]
+	dz, saved mat.Dense[T]
+	each      int // rows of a part, 0: no activation
+	parts     int // of them
+}
+
+func (k *linearPrepare[T]) Part(i int) {
+	if i == k.parts {
+		mat.Transpose(k.t.turned, k.t.w.Value)
+		return
+	}
+	lo, hi := i*k.each, min((i+1)*k.each, k.dz.Rows)
+	dz := between(k.dz, lo, hi)
+	applyGradRows(k.t.act, dz, between(k.saved, lo, hi), dz)
+}
+
+// linearBackward computes the gradients of weights, input and bias. Parts with rows of the first and of the second take turns, in
+// proportion, so that every range of parts has the same share of both; the last has the third.
 type linearBackward[T Float] struct {
-	t            *linearStage[T]
-	x, dz, dx    mat.Dense[T]
-	turned       mat.Dense[T] // empty: the weights are used as they are
-	betaW, betaX T
-	weights      bool
-	input        bool
-	parts        int
+	t              *linearStage[T]
+	s              *Session[T]
+	x, dz, dx      mat.Dense[T]
+	turned         mat.Dense[T] // empty: the weights are used as they are
+	betaW, betaX   T
+	wRows, xRows   int // of a part
+	wParts, xParts int
+	bias, fetch    bool
 }
 
 func (k *linearBackward[T]) Part(i int) {
-	if i < k.parts {
-		if lo, hi := split(k.x.Cols, k.parts, i, 14); lo < hi && k.weights {
-			k.weightRows(lo, hi)
-		}
-	} else if k.input {
-		if lo, hi := split(k.dx.Rows, k.parts, i-k.parts, 24); lo < hi {
-			k.inputRows(lo, hi, between(k.dx, lo, hi))
-		}
+	both := k.wParts + k.xParts
+	if i == both {
+		k.biasSums()
+		return
 	}
+	w := i * k.wParts / both // parts of the first kind before i
+	if w < (i+1)*k.wParts/both {
+		k.weightRows(w*k.wRows, min((w+1)*k.wRows, k.x.Cols))
+	} else {
+		lo := (i - w) * k.xRows
+		hi := min(lo+k.xRows, k.dx.Rows)
+		k.inputRows(lo, hi, between(k.dx, lo, hi))
+	}
+	if k.fetch {
+		k.s.ahead(i, both)
+	}
+}
+
+func (k *linearBackward[T]) biasSums() {
+	columnSums(k.t.b.Grad.Row(0), k.dz, k.t.b.beta() != 0)
 }
 
 // weightRows computes rows lo to hi-1 of the gradient of the weights.
@@ -158,45 +194,34 @@ func (k *linearBackward[T]) inputRows(lo, hi int, dx mat.Dense[T]) {
 	}
 }
 
-// alone computes both on this goroutine. For a large batch the optimisers' state for its rows is fetched meanwhile,
-// some after each piece of work: all at once, requests beyond what the processor can remember would be dropped or wait.
-func (k *linearBackward[T]) alone(s *Session[T]) {
-	t := k.t
-	in, out := k.x.Cols, k.dz.Cols
-	wStep, xStep := in, s.n
-	fetch := s.lowest == t && s.n >= largeBatch
-	if fetch {
-		wStep, xStep = piece(s.n*out), piece(in*out)
+// alone computes all on this goroutine. For a large batch the optimisers' state for its rows is fetched meanwhile, some after
+// each part: all at once, requests beyond what the processor can remember would be dropped or wait.
+func (k *linearBackward[T]) alone() {
+	t, s := k.t, k.s
+	if k.bias {
+		k.biasSums()
 	}
-	pieces := (in+wStep-1)/wStep + (s.n+xStep-1)/xStep
-	done := 0
-	for lo := 0; k.weights && lo < in; lo += wStep {
-		k.weightRows(lo, min(lo+wStep, in))
-		if fetch {
-			s.ahead(done, pieces)
-			done++
+	if k.xParts == 0 || t.from == nil {
+		for i := range k.wParts + k.xParts {
+			k.Part(i)
 		}
-	}
-	if !k.input {
 		return
 	}
-	if t.from != nil {
-		t.from.begin()
-		t.from.scatters = true
+	for i := range k.wParts {
+		k.weightRows(i*k.wRows, min((i+1)*k.wRows, k.x.Cols))
+		if k.fetch {
+			s.ahead(i, k.wParts+k.xParts)
+		}
 	}
-	for lo := 0; lo < s.n; lo += xStep {
-		hi := min(lo+xStep, s.n)
-		dx := between(k.dx, lo, hi)
-		if t.from != nil {
-			dx = between(k.dx, 0, hi-lo) // always the same rows: they stay in cache
-		}
+	t.from.begin()
+	t.from.scatters = true
+	for lo := 0; lo < s.n; lo += k.xRows {
+		hi := min(lo+k.xRows, s.n)
+		dx := between(k.dx, 0, hi-lo) // always the same rows: they stay in cache
 		k.inputRows(lo, hi, dx)
-		if t.from != nil {
-			t.from.scatter(s, lo, dx)
-		}
-		if fetch {
-			s.ahead(done, pieces)
-			done++
+		t.from.scatter(s, lo, dx)
+		if k.fetch {
+			s.ahead(k.wParts+lo/k.xRows, k.wParts+k.xParts)
 		}
 	}
 }
@@ -204,9 +229,23 @@ func (k *linearBackward[T]) alone(s *Session[T]) {
 // piece returns how many rows of a product, each of unit multiplications, take about 15 us on one processor.
 func piece(unit int) int { return max(24, (1<<20/unit+23)/24*24) }
 
-// parallelWork is the number of multiplications from which a product is split over goroutines: about 40 us on one of
-// them, against 5 to 10 us for waking another.
-const parallelWork = 1 << 21
+// parallelWork is the number of multiplications from which a product wakes other goroutines: about 40 us on one of
+// them, against 5 to 10 us for waking another. Smaller ones are shared with those that are awake, in parts of leastWork at least;
+// so are row by row operations, in parts of at least leastRows elements. Rows of products with an operand of more than turnMost
+// elements are cut into as few parts as there may be: each of them goes through the operand.
+const (
+	parallelWork = 1 << 21
+	leastWork    = 1 << 16
+	leastRows    = 1 << 13
+)
+
+// cutProduct is cut for rows of a product with an operand of shared elements.
+func cutProduct(n, step, work, shared int) int {
+	if shared > turnMost {
+		return min(cut(3*n, step, work, leastWork), (n+step-1)/step*step)
+	}
+	return cut(n, step, work, leastWork)
+}
 
 // streamRows is the number of examples whose words are looked up together, just before their products: 48 KiB of 250 float32,
 // and a multiple of all tile heights.
@@ -225,54 +264,68 @@ func (t *linearStage[T]) forward(s *Session[T]) {
 	x := s.val[t.in.id] // batch x in
 	y := s.val[t.n.id]  // batch x out
 	k := &t.up
-	*k = linearForward[T]{t: t, s: s, x: x, y: y, parts: 1}
+	work := x.Cols * y.Cols // of a row
+	*k = linearForward[T]{t: t, s: s, x: x, y: y, each: cutProduct(s.n, 24, work, work)}
 	if t.z.Data != nil && s.train {
 		t.z.Rows = s.n
 		k.z = t.z
 	}
-	if s.n*x.Cols*y.Cols >= parallelWork {
-		k.parts = share()
-	}
-	if k.parts == 1 {
-		k.Part(0)
-	} else {
-		parallel.Run(k.parts, mat.Threads(), k)
-	}
+	runParts(parts(s.n, k.each), s.n*work >= parallelWork, k)
 }
 
 func (t *linearStage[T]) backward(s *Session[T]) {
 	x := s.val[t.in.id]  // batch x in
-	dz := s.grad[t.n.id] // batch x out: dy until the next line
-	if t.act.kind != actNone {
-		saved := s.val[t.n.id]
-		if t.act.fromInput() {
-			saved = t.z
-		}
-		applyGradRows(t.act, dz, saved, dz)
-	}
-	if t.b != nil && !t.b.Frozen {
-		columnSums(t.b.Grad.Row(0), dz, t.b.beta() != 0)
-	}
+	dz := s.grad[t.n.id] // batch x out: dy until prepared
+	in, out := x.Cols, dz.Cols
 	k := &t.down
-	*k = linearBackward[T]{t: t, x: x, dz: dz, weights: !t.w.Frozen, input: s.needs[t.in.id], parts: 1}
-	if k.weights {
+	*k = linearBackward[T]{t: t, s: s, x: x, dz: dz, bias: t.b != nil && !t.b.Frozen, fetch: s.lowest == t && s.n >= largeBatch}
+	if !t.w.Frozen {
 		k.betaW = t.w.beta()
+		k.wRows = cutProduct(in, 14, s.n*out, s.n*out)
 	}
-	if k.input {
+	if s.needs[t.in.id] {
 		k.dx, k.betaX = s.grad[t.in.id], s.beta(t.in) // batch x in
+		k.xRows = cutProduct(s.n, 24, in*out, in*out)
 		if t.turned.Rows > 0 && s.n >= largeBatch {
-			mat.Transpose(t.turned, t.w.Value)
 			k.turned = t.turned
 		}
 	}
-	if s.n*x.Cols*dz.Cols >= parallelWork {
-		k.parts = share()
+	alone := mat.Threads() == 1
+	if k.fetch && alone {
+		k.wRows, k.xRows = min(k.wRows, piece(s.n*out)), min(k.xRows, piece(in*out))
 	}
-	if k.parts == 1 {
-		k.alone(s)
-	} else {
-		parallel.Run(2*k.parts, mat.Threads(), k)
+	if k.wRows > 0 {
+		k.wParts = parts(in, k.wRows)
 	}
+	if k.xRows > 0 {
+		k.xParts = parts(s.n, k.xRows)
+	}
+
+	before := &t.before
+	*before = linearPrepare[T]{t: t, dz: dz}
+	if t.act.kind != actNone {
+		before.saved = s.val[t.n.id]
+		if t.act.fromInput() {
+			before.saved = t.z
+		}
+		before.each = cut(s.n, 1, out, leastRows)
+		before.parts = parts(s.n, before.each)
+	}
+	n := before.parts
+	if k.turned.Rows > 0 {
+		n++
+	}
+	runParts(n, false, before)
+
+	if alone {
+		k.alone()
+		return
+	}
+	n = k.wParts + k.xParts
+	if k.bias {
+		n++
+	}
+	runParts(n, s.n*in*out >= parallelWork, k)
 }
 
 // Sequential is a plain stack of layers: each takes the node below it.

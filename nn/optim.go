@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/lockstep-go/lockstep/internal/parallel"
-	"github.com/lockstep-go/lockstep/mat"
 	"github.com/lockstep-go/lockstep/vec"
 )
 
@@ -19,6 +17,7 @@ type Optimizer[T Float] struct {
 	groups   []*Group[T]
 	schedule Schedule
 	step     int
+	job      optimizerJob[T]
 }
 
 // A Group is a set of parameters with settings of their own. See AddGroup for what a field left zero means.
@@ -40,11 +39,14 @@ type slot[T Float] struct {
 	b1, b2 float64 // running products beta1^t and beta2^t
 }
 
+// algorithm is a rule that moves every element by itself, so that ranges of a parameter may be stepped in any order and at once.
 type algorithm[T Float] interface {
 	states(p *Param[T]) [3]bool // which states p needs
 	check(g *Group[T], p *Param[T])
-	step(s *slot[T])
-	cycles() bool // a schedule may set the momentum
+	cycles() bool                 // a schedule may set the momentum
+	begin(s *slot[T])             // once a step, after s.t has been counted
+	dense(s *slot[T], lo, hi int) // steps elements lo to hi-1 of a dense parameter
+	rows(s *slot[T], lo, hi int)  // steps rows lo to hi-1 of a sparse one's gradient
 }
 
 func newOptimizer[T Float](name string, a algorithm[T], g Group[T]) *Optimizer[T] {
@@ -166,8 +168,74 @@ func (o *Optimizer[T]) Step() {
 			addSign(flat(s.p.Grad), T(s.g.L1), flat(s.p.Value))
 		}
 		s.t++
-		o.algo.step(s)
+		o.algo.begin(s)
 	}
+	o.job.run(o)
+}
+
+// optimizerJob steps the parameters of an optimiser; each part has elements of its own.
+type optimizerJob[T Float] struct {
+	o    *Optimizer[T]
+	each int // elements of a part
+}
+
+func (k *optimizerJob[T]) run(o *Optimizer[T]) {
+	total := 0
+	for _, s := range o.slots {
+		total += k.size(s)
+	}
+	// Parts of less than 4 Ki elements would not pay.
+	*k = optimizerJob[T]{o, max(1<<12, (total/pieces()+63)&^63)}
+	parts := 0
+	for _, s := range o.slots {
+		parts += (k.size(s) + k.each - 1) / k.each
+	}
+	runParts(parts, total >= parallelRows, k)
+}
+
+// size returns how many elements of s are to be stepped.
+func (k *optimizerJob[T]) size(s *slot[T]) int {
+	switch {
+	case s.p.Frozen:
+		return 0
+	case s.p.Sparse:
+		return len(s.p.Rows.Index) * s.p.Value.Cols
+	}
+	return s.p.Value.Rows * s.p.Value.Cols
+}
+
+func (k *optimizerJob[T]) Part(i int) {
+	for _, s := range k.o.slots {
+		n := k.size(s)
+		parts := (n + k.each - 1) / k.each
+		if i >= parts {
+			i -= parts
+			continue
+		}
+		if s.p.Sparse {
+			rows := len(s.p.Rows.Index)
+			if lo, hi := rows*i/parts, rows*(i+1)/parts; lo < hi {
+				k.o.algo.rows(s, lo, hi)
+			}
+		} else {
+			k.o.algo.dense(s, i*k.each, min((i+1)*k.each, n))
+		}
+		return
+	}
+}
+
+// sparse returns what the steps of sparse parameters take: the gradient of rows lo to hi-1 and the table's rows it belongs to.
+func (s *slot[T]) sparse(lo, hi int) (index []int32, g []T) {
+	r, w := &s.p.Rows, s.p.Value.Cols
+	return r.Index[lo:hi], r.Values.Data[lo*w : hi*w]
+}
+
+// range of a state that may be absent.
+func part[T Float](x []T, lo, hi int) []T {
+	if x == nil {
+		return nil
+	}
+	return x[lo:hi]
 }
 
 // SGDConfig are the settings of NewSGD.
@@ -208,15 +276,17 @@ func (a *sgd[T]) check(g *Group[T], p *Param[T]) {
 	}
 }
 
-func (a *sgd[T]) step(s *slot[T]) {
-	p := s.p
-	if p.Sparse {
-		vec.SparseSGD(flat(p.Value), p.Value.Cols, p.Rows.Index, flat(p.Rows.Values), s.g.Rate)
-		return
-	}
-	vec.SGD(flat(p.Value), s.state[0], flat(p.Grad), vec.SGDParams{
+func (a *sgd[T]) begin(*slot[T]) {}
+
+func (a *sgd[T]) dense(s *slot[T], lo, hi int) {
+	vec.SGD(flat(s.p.Value)[lo:hi], part(s.state[0], lo, hi), flat(s.p.Grad)[lo:hi], vec.SGDParams{
 		LR: s.g.Rate, Momentum: s.g.Momentum, Dampening: a.c.Dampening, WeightDecay: s.g.WeightDecay, Nesterov: a.c.Nesterov, First: s.t == 1,
 	})
+}
+
+func (a *sgd[T]) rows(s *slot[T], lo, hi int) {
+	index, g := s.sparse(lo, hi)
+	vec.SparseSGD(flat(s.p.Value), s.p.Value.Cols, index, g, s.g.Rate)
 }
 
 // AdagradConfig are the settings of NewAdagrad; start from AdagradDefaults.
@@ -246,14 +316,19 @@ func (a *adagrad[T]) cycles() bool               { return false }
 func (a *adagrad[T]) states(*Param[T]) [3]bool   { return [3]bool{true} }
 func (a *adagrad[T]) check(*Group[T], *Param[T]) {}
 
-func (a *adagrad[T]) step(s *slot[T]) {
-	p := s.p
-	c := vec.AdagradParams{LR: s.g.Rate / (1 + float64(float64(s.t-1)*a.c.RateDecay)), Eps: a.c.Eps, WeightDecay: s.g.WeightDecay}
-	if p.Sparse {
-		vec.SparseAdagrad(flat(p.Value), s.state[0], p.Value.Cols, p.Rows.Index, flat(p.Rows.Values), c)
-		return
-	}
-	vec.Adagrad(flat(p.Value), s.state[0], flat(p.Grad), c)
+func (a *adagrad[T]) begin(*slot[T]) {}
+
+func (a *adagrad[T]) params(s *slot[T]) vec.AdagradParams {
+	return vec.AdagradParams{LR: s.g.Rate / (1 + float64(float64(s.t-1)*a.c.RateDecay)), Eps: a.c.Eps, WeightDecay: s.g.WeightDecay}
+}
+
+func (a *adagrad[T]) dense(s *slot[T], lo, hi int) {
+	vec.Adagrad(flat(s.p.Value)[lo:hi], s.state[0][lo:hi], flat(s.p.Grad)[lo:hi], a.params(s))
+}
+
+func (a *adagrad[T]) rows(s *slot[T], lo, hi int) {
+	index, g := s.sparse(lo, hi)
+	vec.SparseAdagrad(flat(s.p.Value), s.state[0], s.p.Value.Cols, index, g, a.params(s))
 }
 
 // RMSPropConfig are the settings of NewRMSProp; start from RMSPropDefaults.
@@ -299,8 +374,11 @@ func wantNotSparse[T Float](name string, p *Param[T]) {
 	}
 }
 
-func (a *rmsprop[T]) step(s *slot[T]) {
-	vec.RMSProp(flat(s.p.Value), s.state[0], s.state[1], s.state[2], flat(s.p.Grad), vec.RMSPropParams{
+func (a *rmsprop[T]) begin(*slot[T])          {}
+func (a *rmsprop[T]) rows(*slot[T], int, int) {}
+
+func (a *rmsprop[T]) dense(s *slot[T], lo, hi int) {
+	vec.RMSProp(flat(s.p.Value)[lo:hi], s.state[0][lo:hi], part(s.state[1], lo, hi), part(s.state[2], lo, hi), flat(s.p.Grad)[lo:hi], vec.RMSPropParams{
 		LR: s.g.Rate, Alpha: a.c.Alpha, Eps: a.c.Eps, Momentum: s.g.Momentum, WeightDecay: s.g.WeightDecay,
 	})
 }
@@ -330,22 +408,6 @@ type adam[T Float] struct {
 	c         AdamConfig
 	decoupled bool
 	sparse    bool
-	job       sparseAdamJob[T]
-}
-
-// sparseAdamJob moves rows of a table; each part has rows of its own.
-type sparseAdamJob[T Float] struct {
-	s     *slot[T]
-	c     vec.AdamParams
-	parts int
-}
-
-func (k *sparseAdamJob[T]) Part(i int) {
-	p := k.s.p
-	if lo, hi := split(len(p.Rows.Index), k.parts, i, 1); lo < hi {
-		g := between(p.Rows.Values, lo, hi)
-		vec.SparseAdam(flat(p.Value), k.s.state[0], k.s.state[1], p.Value.Cols, p.Rows.Index[lo:hi], flat(g), k.c)
-	}
 }
 
 // NewAdam returns Adam (Kingma and Ba 2015): m and v are running averages of g and g^2 with Beta1 and Beta2, bc = 1 -
@@ -395,27 +457,25 @@ func (a *adam[T]) check(g *Group[T], p *Param[T]) {
 	wantNumbers("NewAdam", setting{"Eps", a.c.Eps})
 }
 
-func (a *adam[T]) step(s *slot[T]) {
-	p := s.p
+func (a *adam[T]) begin(s *slot[T]) {
 	s.b1 *= s.g.Momentum
 	s.b2 *= a.c.Beta2
-	c := vec.AdamParams{
+}
+
+func (a *adam[T]) params(s *slot[T]) vec.AdamParams {
+	return vec.AdamParams{
 		LR: s.g.Rate, Beta1: s.g.Momentum, Beta2: a.c.Beta2, Eps: a.c.Eps, WeightDecay: s.g.WeightDecay, Decoupled: a.decoupled,
 		Correction1: 1 - s.b1, Correction2: 1 - s.b2,
 	}
-	if a.sparse {
-		a.job = sparseAdamJob[T]{s: s, c: c, parts: 1}
-		if len(p.Rows.Values.Data) >= parallelRows {
-			a.job.parts = share()
-		}
-		if a.job.parts == 1 {
-			a.job.Part(0)
-		} else {
-			parallel.Run(a.job.parts, mat.Threads(), &a.job)
-		}
-		return
-	}
-	vec.Adam(flat(p.Value), s.state[0], s.state[1], s.state[2], flat(p.Grad), c)
+}
+
+func (a *adam[T]) dense(s *slot[T], lo, hi int) {
+	vec.Adam(flat(s.p.Value)[lo:hi], s.state[0][lo:hi], s.state[1][lo:hi], part(s.state[2], lo, hi), flat(s.p.Grad)[lo:hi], a.params(s))
+}
+
+func (a *adam[T]) rows(s *slot[T], lo, hi int) {
+	index, g := s.sparse(lo, hi)
+	vec.SparseAdam(flat(s.p.Value), s.state[0], s.state[1], s.p.Value.Cols, index, g, a.params(s))
 }
 
 // Clip is a bound on gradients, applied before the optimisers' steps.

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 )
 
 type count struct {
@@ -28,7 +29,11 @@ func TestRun(t *testing.T) {
 			for _, parts := range []int{0, 1, 2, 7, 1000} {
 				for threads := 1; threads < 6; threads++ {
 					var c count
-					Run(parts, threads, &c)
+					if threads%2 == 0 {
+						RunAwake(parts, threads, &c)
+					} else {
+						Run(parts, threads, &c)
+					}
 					for i := range c.n {
 						if got := c.n[i].Load(); got != 0 && i >= parts || got != 1 && i < parts {
 							t.Errorf("%d parts, %d threads: part %d ran %d times", parts, threads, i, got)
@@ -56,6 +61,40 @@ func TestRunPanic(t *testing.T) {
 			}()
 			Run(100, 4, &count{panic: 50})
 		}()
+	}
+}
+
+// Workers that were too late for their job are there for the next one, however long the callers pause.
+func TestRunPauses(t *testing.T) {
+	old := runtime.GOMAXPROCS(4)
+	defer runtime.GOMAXPROCS(old)
+	var wg sync.WaitGroup
+	for k := range 4 {
+		wg.Go(func() {
+			for i := range 60 {
+				var c count
+				Run(20, 4, &c)
+				for p := range 20 {
+					if got := c.n[p].Load(); got != 1 {
+						t.Errorf("part %d ran %d times", p, got)
+					}
+				}
+				time.Sleep(time.Duration((i*7+k*13)%40) * 10 * time.Microsecond)
+			}
+		})
+	}
+	wg.Wait()
+	for wait := 0; ; wait++ {
+		mu.Lock()
+		n, all := len(idle), started
+		mu.Unlock()
+		if n == all {
+			break
+		}
+		if wait == 1000 {
+			t.Fatalf("%d of %d workers are idle", n, all)
+		}
+		time.Sleep(time.Millisecond)
 	}
 }
 
