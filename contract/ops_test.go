@@ -102,7 +102,7 @@ func ops[T kerneltest.Float]() []op[T] {
 		}),
 		matOp("mat.Mul", func(w *world[T], c mat.Dense[T]) { mat.Mul(c, w.matrix(c.Rows, 9), w.matrix(9, c.Cols)) }),
 		matOp("mat.Ger", func(w *world[T], c mat.Dense[T]) { a := w.in(1)[0]; mat.Ger(a, w.in(c.Rows), w.in(c.Cols), c) }),
-		matOp("mat.AddBias", func(w *world[T], c mat.Dense[T]) { mat.AddBias(c, w.in(c.Cols)) }),
+		matOp("mat.AddBias", func(w *world[T], c mat.Dense[T]) { mat.AddBiasRows(c, c, w.in(c.Cols)) }),
 		matOp("mat.AddBiasRows", func(w *world[T], c mat.Dense[T]) { mat.AddBiasRows(c, w.matrix(c.Rows, c.Cols), w.in(c.Cols)) }),
 		matOp("mat.Copy", func(w *world[T], c mat.Dense[T]) { mat.Copy(c, w.matrix(c.Rows, c.Cols)) }),
 		matOp("mat.Transpose", func(w *world[T], c mat.Dense[T]) { mat.Transpose(c, w.matrix(c.Cols, c.Rows)) }),

@@ -8,10 +8,10 @@ import "github.com/lockstep-go/lockstep/internal/parallel"
 // Panics, before anything is written, if the lengths differ or a product's shapes do not match.
 func GemmBatch[T ~float32 | ~float64](opA, opB Op, alpha T, a, b []Dense[T], beta T, c []Dense[T]) {
 	if len(a) != len(c) {
-		badLen("GemmBatch", "a", len(a), len(c))
+		badLen("GemmBatch", "a", len(a), "len(c)", len(c))
 	}
 	if len(b) != len(c) {
-		badLen("GemmBatch", "b", len(b), len(c))
+		badLen("GemmBatch", "b", len(b), "len(c)", len(c))
 	}
 	work := int64(0)
 	for i := range c {

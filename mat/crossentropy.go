@@ -30,8 +30,10 @@ type CrossEntropy[T ~float32 | ~float64] struct {
 //
 //	losses[i] = (1-eps) w_y nll_i + eps/C sum_c w_c (-log p_c)       loss = Sum(losses) / W,  W = sum of w_y
 //
-// over the rows that are not ignored; losses[i] and grad_i of an ignored row are 0 whatever it holds. If W is 0 (every
-// row ignored), loss and gradient are 0, where PyTorch has NaN. W is added in float64, rows ascending.
+// over the rows that are not ignored; losses[i] and grad_i of an ignored row are 0 whatever it holds. W is added in float64,
+// rows ascending, and then rounded to T. If every row is ignored, everything is 0. If W is 0 though rows count (their labels' weights
+// are), the mean and its gradient are 0, where PyTorch has NaN or Inf, and losses is set as above. The sum divides by nothing: its loss
+// and gradient are those of the formula, as in PyTorch, smoothing's share of classes with a weight included.
 //
 // A row of x with NaN or +Inf, or with nothing but -Inf, has NaN for loss and gradient. The whole costs about 1.3 times
 // [SoftmaxRows]; smoothing, several times that. It panics, before it writes anything, if shapes or lengths differ or a label is
@@ -40,26 +42,23 @@ func SoftmaxCrossEntropy[T ~float32 | ~float64](losses []T, grad, x Dense[T], la
 	const fn = "SoftmaxCrossEntropy"
 	check(fn, "x", x)
 	if len(labels) != x.Rows {
-		badLen(fn, "labels", len(labels), x.Rows)
+		badLen(fn, "labels", len(labels), "x.Rows", x.Rows)
 	}
 	if len(losses) != x.Rows {
-		badLen(fn, "losses", len(losses), x.Rows)
+		badLen(fn, "losses", len(losses), "x.Rows", x.Rows)
 	}
 	none := grad.Rows == 0 && grad.Cols == 0
 	if !none {
 		checkSame(fn, grad, x)
 	}
 	if opt.Weights != nil && len(opt.Weights) != x.Cols {
-		badLen(fn, "opt.Weights", len(opt.Weights), x.Cols)
+		badLen(fn, "opt.Weights", len(opt.Weights), "x.Cols", x.Cols)
 	}
 	if !(opt.Smoothing >= 0 && opt.Smoothing <= 1) {
 		panic(fmt.Sprintf("mat.%s: opt.Smoothing = %v, want 0 to 1", fn, opt.Smoothing))
 	}
-	w := labelWeight(labels, x.Cols, &opt)
-	if x.Rows == 0 {
-		return 0
-	}
-	if w == 0 {
+	w, counts := labelWeight(labels, x.Cols, &opt)
+	if !counts {
 		clear(losses)
 		if !none {
 			grad.Fill(0)
@@ -67,7 +66,8 @@ func SoftmaxCrossEntropy[T ~float32 | ~float64](losses []T, grad, x Dense[T], la
 		return 0
 	}
 	div := T(w)
-	if opt.Sum {
+	noMean := div == 0 && !opt.Sum // the losses are wanted all the same
+	if opt.Sum || noMean {
 		div = 1
 	}
 	switch {
@@ -78,20 +78,26 @@ func SoftmaxCrossEntropy[T ~float32 | ~float64](losses []T, grad, x Dense[T], la
 	default:
 		plainRows(losses, grad, x, labels, &opt, div)
 	}
+	if noMean {
+		if !none {
+			grad.Fill(0)
+		}
+		return 0
+	}
 	return vec.Sum(losses) / div
 }
 
-// labelWeight checks the labels and returns the sum of the weights of the rows that count.
-func labelWeight[T Float](labels []int32, classes int, opt *CrossEntropy[T]) float64 {
+// labelWeight checks the labels and returns the sum of the weights of the rows that count, and whether any does.
+func labelWeight[T Float](labels []int32, classes int, opt *CrossEntropy[T]) (w float64, counts bool) {
 	if !opt.UseIgnore && opt.Weights == nil {
-		if asm.LargestIndex(labels) < uint32(min(classes, math.MaxInt32)) {
-			return float64(len(labels))
+		if largestIndex(labels) < uint32(min(classes, math.MaxInt32)) {
+			return float64(len(labels)), len(labels) > 0
 		}
 	}
-	w := 0.0
 	for i, y := range labels {
 		switch {
 		case opt.UseIgnore && y == opt.Ignore:
+			continue
 		case uint32(y) >= uint32(classes):
 			panic(fmt.Sprintf("mat.SoftmaxCrossEntropy: labels[%d] = %d, want 0 to %d", i, y, classes-1))
 		case opt.Weights != nil:
@@ -99,8 +105,18 @@ func labelWeight[T Float](labels []int32, classes int, opt *CrossEntropy[T]) flo
 		default:
 			w++
 		}
+		counts = true
 	}
-	return w
+	return w, counts
+}
+
+// largestIndex returns the largest label as an unsigned number; asm.BlockLen labels are one call of the kernel.
+func largestIndex(labels []int32) uint32 {
+	largest := asm.LargestIndex(labels[:min(asm.BlockLen, len(labels))])
+	for i := asm.BlockLen; i < len(labels); i += asm.BlockLen {
+		largest = max(largest, asm.LargestIndex(labels[i:min(i+asm.BlockLen, len(labels))]))
+	}
+	return largest
 }
 
 // weight returns w_y, and whether the row counts.

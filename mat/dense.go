@@ -2,6 +2,7 @@ package mat
 
 import (
 	"fmt"
+	"math"
 	"math/bits"
 
 	"github.com/lockstep-go/lockstep/asm"
@@ -21,10 +22,13 @@ type Dense[T ~float32 | ~float64] struct {
 
 // New returns a matrix of zeros.
 //
-// Panics if rows or cols is negative.
+// Panics if rows or cols is negative or their product is no int.
 func New[T ~float32 | ~float64](rows, cols int) Dense[T] {
 	if rows < 0 || cols < 0 {
 		panic(fmt.Sprintf("mat.New: %d x %d, want no negative size", rows, cols))
+	}
+	if tooMany(rows, cols) {
+		panic(fmt.Sprintf("mat.New: %d x %d, want at most %d elements", rows, cols, math.MaxInt))
 	}
 	return Dense[T]{rows, cols, cols, make([]T, rows*cols)}
 }
@@ -33,10 +37,16 @@ func New[T ~float32 | ~float64](rows, cols int) Dense[T] {
 //
 // Panics if len(data) != rows*cols.
 func NewOf[T ~float32 | ~float64](rows, cols int, data []T) Dense[T] {
-	if rows < 0 || cols < 0 || len(data) != rows*cols {
+	if rows < 0 || cols < 0 || tooMany(rows, cols) || len(data) != rows*cols {
 		panic(fmt.Sprintf("mat.NewOf: len(data) = %d, want %d x %d", len(data), rows, cols))
 	}
 	return Dense[T]{rows, cols, cols, data}
+}
+
+// tooMany reports whether rows*cols, neither of which is negative, is more than an int holds.
+func tooMany(rows, cols int) bool {
+	hi, lo := bits.Mul(uint(rows), uint(cols))
+	return hi != 0 || lo > math.MaxInt
 }
 
 // Empty reports whether the matrix has no elements.
@@ -58,16 +68,24 @@ func (d Dense[T]) Set(i, j int, x T) {
 	d.Data[i*d.Stride+j] = x
 }
 
-// Row returns row i: a slice of the matrix's own elements, of length and capacity Cols.
+// Row returns row i: a slice of the matrix's own elements, of length and capacity Cols; nil if there are no columns.
+//
+// Panics if there is no row i.
 func (d Dense[T]) Row(i int) []T {
 	if uint(i) >= uint(d.Rows) {
 		badIndex("Row", i, 0, d.Rows, d.Cols)
+	}
+	if d.Cols == 0 { // Data need not reach to row i
+		return nil
 	}
 	lo := i * d.Stride
 	return d.Data[lo : lo+d.Cols : lo+d.Cols]
 }
 
 // View returns rows i0 <= i < i1 and columns j0 <= j < j1 as a matrix that shares the elements. It does not allocate.
+// A view without rows or columns has no Data.
+//
+// Panics unless 0 <= i0 <= i1 <= Rows and 0 <= j0 <= j1 <= Cols.
 func (d Dense[T]) View(i0, i1, j0, j1 int) Dense[T] {
 	if i0 < 0 || i1 < i0 || i1 > d.Rows || j0 < 0 || j1 < j0 || j1 > d.Cols {
 		panic(fmt.Sprintf("mat.View: rows [%d, %d) and columns [%d, %d) of %d x %d", i0, i1, j0, j1, d.Rows, d.Cols))
@@ -81,9 +99,13 @@ func (d Dense[T]) View(i0, i1, j0, j1 int) Dense[T] {
 }
 
 // RowRange returns rows i0 <= i < i1: View(i0, i1, 0, Cols).
+//
+// Panics unless 0 <= i0 <= i1 <= Rows.
 func (d Dense[T]) RowRange(i0, i1 int) Dense[T] { return d.View(i0, i1, 0, d.Cols) }
 
-// Fill sets every element to x.
+// Fill sets every element to x, and nothing between the rows.
+//
+// Panics if d is malformed: a negative size, Stride < Cols, or too little Data.
 func (d Dense[T]) Fill(x T) {
 	check("Fill", "d", d)
 	for i := range d.Rows {
@@ -94,7 +116,9 @@ func (d Dense[T]) Fill(x T) {
 	}
 }
 
-// Clone returns a copy without gaps.
+// Clone returns a copy without gaps between the rows, in memory of its own.
+//
+// Panics if d is malformed.
 func (d Dense[T]) Clone() Dense[T] {
 	c := New[T](d.Rows, d.Cols)
 	Copy(c, d)
@@ -185,8 +209,8 @@ func badShape(fn, name string, rows, cols, wantRows, wantCols int) {
 }
 
 //go:noinline
-func badLen(fn, name string, n, want int) {
-	panic(fmt.Sprintf("mat.%s: len(%s) = %d, want %d", fn, name, n, want))
+func badLen(fn, name string, n int, wantName string, want int) {
+	panic(fmt.Sprintf("mat.%s: len(%s) = %d, want %s = %d", fn, name, n, wantName, want))
 }
 
 //go:noinline

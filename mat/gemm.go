@@ -82,7 +82,7 @@ func Gemm[T ~float32 | ~float64](opA, opB Op, alpha T, a, b Dense[T], beta T, c 
 }
 
 // GemmWith is Gemm with options: c = act(alpha*op(a)*op(b) + beta*c + bias), the bias added to every row. It has the bits
-// of Gemm followed by AddBias and by the activation.
+// of Gemm followed by AddBiasRows and by the activation.
 //
 // Panics as Gemm does, and if the bias has not one element for each column of c.
 func GemmWith[T ~float32 | ~float64](opA, opB Op, alpha T, a, b Dense[T], beta T, c Dense[T], opt Options[T]) {
@@ -101,20 +101,6 @@ func Mul[T ~float32 | ~float64](c, a, b Dense[T]) {
 		return
 	}
 	gemm(m, n, k, NoTrans, NoTrans, 1, &a, &b, 0, &c, 0)
-}
-
-// AddBias adds the vector bias to every row of c: c(i, j) = c(i, j) + bias[j].
-//
-// Panics if len(bias) is not the number of columns.
-func AddBias[T ~float32 | ~float64](c Dense[T], bias []T) {
-	check("AddBias", "c", c)
-	if len(bias) != c.Cols {
-		badLen("AddBias", "bias", len(bias), c.Cols)
-	}
-	if c.Empty() {
-		return
-	}
-	epilogue(c.Rows, c.Cols, c.Data, c.Stride, bias, Identity)
 }
 
 // checkGemm checks the operands of a product and returns its shape.
@@ -149,7 +135,7 @@ func badGemm(fn string, opA, opB Op, m, k, kb, n, cm, cn int) {
 
 func checkOptions[T ~float32 | ~float64](fn string, n int, opt *Options[T]) {
 	if opt.Bias != nil && len(opt.Bias) != n {
-		badLen(fn, "bias", len(opt.Bias), n)
+		badLen(fn, "opt.Bias", len(opt.Bias), "c.Cols", n)
 	}
 	if opt.Act > ActHardTanh {
 		panic(fmt.Sprintf("mat.%s: activation %d, want at most %d", fn, opt.Act, ActHardTanh))

@@ -207,9 +207,9 @@ func TestPanics(t *testing.T) {
 		{"mat.Mul: a.Stride = 2, want at least Cols = 3", func() { Mul(c, Dense[float32]{2, 3, 2, a.Data}, b) }},
 		{"mat.Mul: len(b.Data) = 11, want at least 12 for 3 x 4 with stride 4", func() { Mul(c, a, Dense[float32]{3, 4, 4, b.Data[:11]}) }},
 		{"mat.Gemm: operands NoTrans and Op(2), want NoTrans or Trans", func() { Gemm(NoTrans, 2, 1, a, b, 0, c) }},
-		{"mat.Gemv: len(x) = 2, want 3", func() { Gemv(NoTrans, 1, a, make([]float32, 2), 0, make([]float32, 2)) }},
-		{"mat.Ger: len(y) = 2, want 3", func() { Ger(1, make([]float32, 2), make([]float32, 2), a) }},
-		{"mat.GemmWith: len(bias) = 1, want 4", func() {
+		{"mat.Gemv: len(x) = 2, want op(a).Cols = 3", func() { Gemv(NoTrans, 1, a, make([]float32, 2), 0, make([]float32, 2)) }},
+		{"mat.Ger: len(y) = 2, want a.Cols = 3", func() { Ger(1, make([]float32, 2), make([]float32, 2), a) }},
+		{"mat.GemmWith: len(opt.Bias) = 1, want c.Cols = 4", func() {
 			GemmWith(NoTrans, NoTrans, 1, a, b, 0, c, Options[float32]{Bias: make([]float32, 1)})
 		}},
 		{"mat.Transpose: dst is 2 x 3, want 3 x 2", func() { Transpose(a, a) }},

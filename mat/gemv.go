@@ -169,10 +169,10 @@ func checkGemv[T ~float32 | ~float64](opA Op, a Dense[T], x, y []T) (m, k int) {
 		badGemm("Gemv", opA, NoTrans, m, k, k, 1, m, 1)
 	}
 	if len(x) != k {
-		badLen("Gemv", "x", len(x), k)
+		badLen("Gemv", "x", len(x), "op(a).Cols", k)
 	}
 	if len(y) != m {
-		badLen("Gemv", "y", len(y), m)
+		badLen("Gemv", "y", len(y), "op(a).Rows", m)
 	}
 	return m, k
 }

@@ -7,10 +7,10 @@ package mat
 func Ger[T ~float32 | ~float64](alpha T, x, y []T, a Dense[T]) {
 	check("Ger", "a", a)
 	if len(x) != a.Rows {
-		badLen("Ger", "x", len(x), a.Rows)
+		badLen("Ger", "x", len(x), "a.Rows", a.Rows)
 	}
 	if len(y) != a.Cols {
-		badLen("Ger", "y", len(y), a.Cols)
+		badLen("Ger", "y", len(y), "a.Cols", a.Cols)
 	}
 	if a.Empty() {
 		return

@@ -53,10 +53,10 @@ func GemmPacked[T ~float32 | ~float64](opA Op, alpha T, a Dense[T], b *Packed[T]
 // Panics if len(x) is not b.Rows() or len(y) is not b.Cols().
 func GemvPacked[T ~float32 | ~float64](alpha T, x []T, b *Packed[T], beta T, y []T) {
 	if len(x) != b.d.Rows {
-		badLen("GemvPacked", "x", len(x), b.d.Rows)
+		badLen("GemvPacked", "x", len(x), "b.Rows()", b.d.Rows)
 	}
 	if len(y) != b.d.Cols {
-		badLen("GemvPacked", "y", len(y), b.d.Cols)
+		badLen("GemvPacked", "y", len(y), "b.Cols()", b.d.Cols)
 	}
 	Gemv(Trans, alpha, b.d, x, beta, y)
 }

@@ -90,7 +90,7 @@ func checkLookup[T ~float32 | ~float64](fn, name string, x, table Dense[T], idx 
 	}
 	k := x.Cols / table.Cols
 	if len(idx) != x.Rows*k {
-		badLen(fn, "idx", len(idx), x.Rows*k)
+		badLen(fn, "idx", len(idx), fmt.Sprintf("%s.Rows * %d", name, k), x.Rows*k)
 	}
 	checkRowIndices(fn, "idx", idx, table.Rows)
 	return k
@@ -111,7 +111,7 @@ func checkRowIndices(fn, name string, idx []int32, rows int) {
 func ColumnSums[T ~float32 | ~float64](sums []T, x Dense[T], more bool) {
 	check("ColumnSums", "x", x)
 	if len(sums) != x.Cols {
-		badLen("ColumnSums", "sums", len(sums), x.Cols)
+		badLen("ColumnSums", "sums", len(sums), "x.Cols", x.Cols)
 	}
 	if !more {
 		clear(sums)
@@ -132,14 +132,33 @@ func ColumnSums[T ~float32 | ~float64](sums []T, x Dense[T], more bool) {
 
 // AddBiasRows sets row i of dst to row i of x plus bias. dst may be x.
 //
-// It panics if the shapes differ or len(bias) != x.Cols.
+// It panics, before it writes, if the shapes differ, len(bias) != x.Cols, or dst shares some elements with x without being x, or any
+// with bias.
 func AddBiasRows[T ~float32 | ~float64](dst, x Dense[T], bias []T) {
 	checkSame("AddBiasRows", dst, x)
 	if len(bias) != x.Cols {
-		badLen("AddBiasRows", "bias", len(bias), x.Cols)
+		badLen("AddBiasRows", "bias", len(bias), "x.Cols", x.Cols)
+	}
+	apart("AddBiasRows", "x", &dst, &x)
+	if meet(&dst, &Dense[T]{1, len(bias), len(bias), bias}) {
+		panic("mat.AddBiasRows: bias overlaps dst, want no common memory")
+	}
+	if dst.Empty() {
+		return
+	}
+	if same(&dst, &x) {
+		epilogue(dst.Rows, dst.Cols, dst.Data, dst.Stride, bias, Identity)
+		return
 	}
 	for i := range x.Rows {
 		vec.Add(dst.Row(i), x.Row(i), bias)
+	}
+}
+
+// apart panics if dst shares some of its elements with x without being x.
+func apart[T Float](fn, name string, dst, x *Dense[T]) {
+	if !same(dst, x) && meet(dst, x) {
+		panic(fmt.Sprintf("mat.%s: %s overlaps dst in part, want the same matrix or no common memory", fn, name))
 	}
 }
 
@@ -194,12 +213,13 @@ func (d *Distinct) Find(idx []int32, rows int) {
 
 // Dropout applies [vec.Dropout] to every row: row i of the matrix is row first + i of the mask. dst may be x.
 //
-// It panics if the shapes differ or not 0 <= p <= 1.
+// It panics, before it writes, if the shapes differ, not 0 <= p <= 1, or dst shares some elements with x without being x.
 func Dropout[T ~float32 | ~float64](dst, x Dense[T], p float64, mask vec.DropoutMask, first uint32) {
 	checkSame("Dropout", dst, x)
 	if !(p >= 0 && p <= 1) {
 		panic(fmt.Sprintf("mat.Dropout: p = %v, want 0 <= p <= 1", p))
 	}
+	apart("Dropout", "x", &dst, &x)
 	each := 0 // rows a call of the kernel
 	if x.Cols > 0 {
 		each = asm.BlockLen / x.Cols
@@ -237,10 +257,10 @@ func SumWindows[T ~float32 | ~float64](dst Dense[T], bias []T, rows [][]T, first
 	const fn = "SumWindows"
 	check(fn, "dst", dst)
 	if len(first) != dst.Rows {
-		badLen(fn, "first", len(first), dst.Rows)
+		badLen(fn, "first", len(first), "dst.Rows", dst.Rows)
 	}
 	if len(bias) != dst.Cols {
-		badLen(fn, "bias", len(bias), dst.Cols)
+		badLen(fn, "bias", len(bias), "dst.Cols", dst.Cols)
 	}
 	if w < 1 || step < 0 {
 		panic(fmt.Sprintf("mat.%s: w = %d, step = %d, want w > 0, step >= 0", fn, w, step))
@@ -289,9 +309,9 @@ func ScoreWindows[T ~float32 | ~float64](dst Dense[T], h, bias []T, rows [][]T, 
 	case len(h) < asm.WindowScratch*cols:
 		panic(fmt.Sprintf("mat.%s: len(h) = %d, want at least 4*len(bias) = %d", fn, len(h), asm.WindowScratch*cols))
 	case len(ubias) != dst.Cols:
-		badLen(fn, "ubias", len(ubias), dst.Cols)
+		badLen(fn, "ubias", len(ubias), "dst.Cols", dst.Cols)
 	case len(first) != dst.Rows:
-		badLen(fn, "first", len(first), dst.Rows)
+		badLen(fn, "first", len(first), "dst.Rows", dst.Rows)
 	case w < 1:
 		panic(fmt.Sprintf("mat.%s: w = %d, want w > 0", fn, w))
 	}
@@ -336,11 +356,11 @@ func MaxColumns[T ~float32 | ~float64](best []T, at []int32, x Dense[T], bias []
 	case x.Rows == 0:
 		panic("mat.MaxColumns: x has no rows")
 	case len(best) != x.Cols:
-		badLen(fn, "best", len(best), x.Cols)
+		badLen(fn, "best", len(best), "x.Cols", x.Cols)
 	case len(at) != x.Cols:
-		badLen(fn, "at", len(at), x.Cols)
+		badLen(fn, "at", len(at), "x.Cols", x.Cols)
 	case len(bias) != x.Rows:
-		badLen(fn, "bias", len(bias), x.Rows)
+		badLen(fn, "bias", len(bias), "x.Rows", x.Rows)
 	}
 	each := max(1, asm.BlockLen/x.Rows)
 	for j := 0; j < x.Cols; j += each {

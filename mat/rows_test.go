@@ -189,13 +189,13 @@ func TestRowsMistakes(t *testing.T) {
 	bias, parts := make([]float32, 6), [][]float32{make([]float32, 10), make([]float32, 12), make([]float32, 9)}
 	for want, f := range map[string]func(){
 		"mat.GatherRows: dst.Cols = 6, want a multiple of table.Cols = 4":            func() { GatherRows(x, New[float32](3, 4), make([]int32, 4)) },
-		"mat.GatherRows: len(idx) = 3, want 4":                                       func() { GatherRows(x, table, make([]int32, 3)) },
+		"mat.GatherRows: len(idx) = 3, want dst.Rows * 2 = 4":                        func() { GatherRows(x, table, make([]int32, 3)) },
 		"mat.GatherRows: idx[1] = 4, want 0 <= row < 4":                              func() { GatherRows(x, table, []int32{0, 4, 0, 0}) },
 		"mat.ScatterAddRows: idx[3] = -1, want 0 <= row < 4":                         func() { ScatterAddRows(table, []int32{0, 1, 0, -1}, x) },
-		"mat.ColumnSums: len(sums) = 5, want 6":                                      func() { ColumnSums(make([]float32, 5), x, false) },
+		"mat.ColumnSums: len(sums) = 5, want x.Cols = 6":                             func() { ColumnSums(make([]float32, 5), x, false) },
 		"mat.Dropout: p = 1.5, want 0 <= p <= 1":                                     func() { Dropout(x, x, 1.5, vec.DropoutMask{}, 0) },
-		"mat.SumWindows: len(first) = 1, want 2":                                     func() { SumWindows(x, bias, parts, make([]int32, 1), 2, 3, true) },
-		"mat.SumWindows: len(bias) = 3, want 6":                                      func() { SumWindows(x, bias[:3], parts, make([]int32, 2), 2, 3, true) },
+		"mat.SumWindows: len(first) = 1, want dst.Rows = 2":                          func() { SumWindows(x, bias, parts, make([]int32, 1), 2, 3, true) },
+		"mat.SumWindows: len(bias) = 3, want dst.Cols = 6":                           func() { SumWindows(x, bias[:3], parts, make([]int32, 2), 2, 3, true) },
 		"mat.SumWindows: w = 0, step = 3, want w > 0, step >= 0":                     func() { SumWindows(x, bias, parts, make([]int32, 2), 0, 3, true) },
 		"mat.SumWindows: first[1] = 2, want 0 <= row < 2":                            func() { SumWindows(x, bias, parts, []int32{1, 2}, 2, 3, true) },
 		"mat.SumWindows: first[0] = 0, want 0 <= row < 0":                            func() { SumWindows(x, bias, parts, make([]int32, 2), 5, 0, true) },
@@ -205,10 +205,10 @@ func TestRowsMistakes(t *testing.T) {
 		"mat.ScoreWindows: len(h) = 63, want at least 4*len(bias) = 64": func() {
 			ScoreWindows(x, make([]float32, 63), make([]float32, 16), parts, make([]int32, 2), 1, New[float32](6, 16), bias)
 		},
-		"mat.ScoreWindows: len(ubias) = 5, want 6": func() {
+		"mat.ScoreWindows: len(ubias) = 5, want dst.Cols = 6": func() {
 			ScoreWindows(x, make([]float32, 64), make([]float32, 16), parts, make([]int32, 2), 1, New[float32](6, 16), bias[:5])
 		},
-		"mat.ScoreWindows: len(first) = 3, want 2": func() {
+		"mat.ScoreWindows: len(first) = 3, want dst.Rows = 2": func() {
 			ScoreWindows(x, make([]float32, 64), make([]float32, 16), parts, make([]int32, 3), 1, New[float32](6, 16), bias)
 		},
 		"mat.ScoreWindows: w = 0, want w > 0": func() {
@@ -218,9 +218,9 @@ func TestRowsMistakes(t *testing.T) {
 			ScoreWindows(x, make([]float32, 64), make([]float32, 16), parts, make([]int32, 2), 1, New[float32](6, 16), bias)
 		},
 		"mat.MaxColumns: x has no rows":                    func() { MaxColumns(bias, make([]int32, 6), New[float32](0, 6), nil) },
-		"mat.MaxColumns: len(best) = 5, want 6":            func() { MaxColumns(bias[:5], make([]int32, 6), x, bias[:2]) },
-		"mat.MaxColumns: len(at) = 5, want 6":              func() { MaxColumns(bias, make([]int32, 5), x, bias[:2]) },
-		"mat.MaxColumns: len(bias) = 3, want 2":            func() { MaxColumns(bias, make([]int32, 6), x, bias[:3]) },
+		"mat.MaxColumns: len(best) = 5, want x.Cols = 6":   func() { MaxColumns(bias[:5], make([]int32, 6), x, bias[:2]) },
+		"mat.MaxColumns: len(at) = 5, want x.Cols = 6":     func() { MaxColumns(bias, make([]int32, 5), x, bias[:2]) },
+		"mat.MaxColumns: len(bias) = 3, want x.Rows = 2":   func() { MaxColumns(bias, make([]int32, 6), x, bias[:3]) },
 		"mat.Distinct.Find: idx[0] = 9, want 0 <= row < 9": func() { new(Distinct).Find([]int32{9}, 9) },
 	} {
 		func() {

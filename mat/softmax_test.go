@@ -230,6 +230,43 @@ func TestCrossEntropySpecials(t *testing.T) {
 	})
 }
 
+// TestCrossEntropyNoWeight: the labels' weights are 0, but the rows count. The sum divides by nothing and follows the formula, as
+// PyTorch's reduction='sum'; the mean and its gradient are 0, and the losses are the formula's all the same.
+func TestCrossEntropyNoWeight(t *testing.T) {
+	kerneltest.EachLevel(t, func(t *testing.T, _ cpu.Level) {
+		rng := rand.New(rand.NewPCG(9, 9))
+		for _, cols := range []int{3, 40} {
+			x := randomDense[float64](rng, 6, cols, 1)
+			weights := make([]float64, cols)
+			for i := range weights[1:] {
+				weights[1+i] = float64(i%3) + 0.5
+			}
+			labels := []int32{0, 0, 2, 0, 0, 2}
+			for _, smoothing := range []float64{0, 0.3, 1} {
+				opt := CrossEntropy[float64]{Smoothing: smoothing, Weights: weights, Ignore: 2, UseIgnore: true, Sum: true}
+				wantL, wantG, want := crossEntropyOracle(x, labels, opt)
+				require.Equal(t, smoothing > 0, want > 0)
+				losses, grad := make([]float64, 6), randomDense[float64](rng, 6, cols, 0)
+				require.InDelta(t, want, SoftmaxCrossEntropy(losses, grad, x, labels, opt), 1e-13*(1+want))
+				for i := range losses {
+					require.InDelta(t, wantL[i], losses[i], 1e-14*(1+wantL[i]))
+					require.InDeltaSlice(t, wantG[i], grad.Row(i), 1e-14)
+				}
+				opt.Sum = false
+				mean := make([]float64, 6)
+				require.Zero(t, SoftmaxCrossEntropy(mean, grad, x, labels, opt))
+				require.Equal(t, losses, mean)
+				require.Equal(t, make([]float64, 6*cols), grad.Clone().Data)
+				require.Zero(t, SoftmaxCrossEntropy(mean, Dense[float64]{}, x, labels, opt))
+				require.Equal(t, losses, mean)
+			}
+		}
+		// In float32 a sum of weights that rounds to 0 is 0.
+		x, losses := New[float32](2, 3), make([]float32, 2)
+		require.Zero(t, SoftmaxCrossEntropy(losses, x, x, []int32{0, 0}, CrossEntropy[float32]{Weights: []float32{0, 1, 1}}))
+	})
+}
+
 func TestSoftmaxPanics(t *testing.T) {
 	x := New[float32](3, 5)
 	l := make([]float32, 3)
@@ -242,10 +279,10 @@ func TestSoftmaxPanics(t *testing.T) {
 	run("mat.SoftmaxCrossEntropy: labels[1] = 5, want 0 to 4", func() { SoftmaxCrossEntropy(l, x, x, y, CrossEntropy[float32]{}) })
 	y[1] = -1
 	run("mat.SoftmaxCrossEntropy: labels[1] = -1, want 0 to 4", func() { SoftmaxCrossEntropy(l, x, x, y, CrossEntropy[float32]{}) })
-	run("mat.SoftmaxCrossEntropy: len(labels) = 2, want 3", func() { SoftmaxCrossEntropy(l, x, x, y[:2], CrossEntropy[float32]{}) })
-	run("mat.SoftmaxCrossEntropy: len(losses) = 2, want 3", func() { SoftmaxCrossEntropy(l[:2], x, x, y, CrossEntropy[float32]{}) })
+	run("mat.SoftmaxCrossEntropy: len(labels) = 2, want x.Rows = 3", func() { SoftmaxCrossEntropy(l, x, x, y[:2], CrossEntropy[float32]{}) })
+	run("mat.SoftmaxCrossEntropy: len(losses) = 2, want x.Rows = 3", func() { SoftmaxCrossEntropy(l[:2], x, x, y, CrossEntropy[float32]{}) })
 	run("mat.SoftmaxCrossEntropy: opt.Smoothing = 1.5, want 0 to 1", func() { SoftmaxCrossEntropy(l, x, x, y, CrossEntropy[float32]{Smoothing: 1.5}) })
-	run("mat.SoftmaxCrossEntropy: len(opt.Weights) = 2, want 5", func() { SoftmaxCrossEntropy(l, x, x, y, CrossEntropy[float32]{Weights: l[:2]}) })
+	run("mat.SoftmaxCrossEntropy: len(opt.Weights) = 2, want x.Cols = 5", func() { SoftmaxCrossEntropy(l, x, x, y, CrossEntropy[float32]{Weights: l[:2]}) })
 }
 
 func TestSoftmaxAllocations(t *testing.T) {

@@ -30,6 +30,39 @@ func aligned[T Float](buf []byte, n int) []T {
 	return unsafe.Slice((*T)(unsafe.Add(p, int(-uintptr(p)&63))), n)
 }
 
+// same reports whether a and b, of equal shape, are the same elements.
+func same[T Float](a, b *Dense[T]) bool {
+	return unsafe.SliceData(a.Data) == unsafe.SliceData(b.Data) && (a.Stride == b.Stride || a.Rows == 1)
+}
+
+// meet reports whether a and b have an element in common. It looks at the rows only where the memory between the first and the
+// last element does: the two may be columns of one matrix.
+func meet[T Float](a, b *Dense[T]) bool {
+	if a.Empty() || b.Empty() {
+		return false
+	}
+	size := unsafe.Sizeof(T(0))
+	pa, pb := uintptr(unsafe.Pointer(unsafe.SliceData(a.Data))), uintptr(unsafe.Pointer(unsafe.SliceData(b.Data)))
+	wa, wb := uintptr(a.Cols)*size, uintptr(b.Cols)*size
+	stepA, stepB := uintptr(a.Stride)*size, uintptr(b.Stride)*size
+	if pa+uintptr(a.Rows-1)*stepA+wa <= pb || pb+uintptr(b.Rows-1)*stepB+wb <= pa {
+		return false
+	}
+	for i, j := 0, 0; i < a.Rows && j < b.Rows; {
+		switch {
+		case pa+wa <= pb:
+			pa += stepA
+			i++
+		case pb+wb <= pa:
+			pb += stepB
+			j++
+		default:
+			return true
+		}
+	}
+	return false
+}
+
 // sizeOf is the size of a T in bytes.
 func sizeOf[T Float]() int { return int(unsafe.Sizeof(T(0))) }
 
