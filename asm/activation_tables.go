@@ -29,6 +29,8 @@ var expLanes = [...]lanes8{
 	f8(expC6), f8(expC5), f8(expC4), f8(expC3), f8(expC2), f8(1),
 	f8(0x1p-100), u8(1 << 31), // sigmoid: least t that is divided; sign
 	u8(1<<32 - (254-64-127)<<23), f8(0x1p-64), // sigmoid: from (k+254)<<23 to the bits of 2^(k+64); back
+	// sigmoid: VFIXUPIMMPS, as in logLanes. NaN: x (2); 0, 1, +Inf, positive: 1 (A); negative, -Inf: result (0).
+	u8(0xA0A0AA22),
 }
 
 var tanhLanes = [...]lanes8{
@@ -44,7 +46,13 @@ var logLanes = [...]lanes8{
 	// VFIXUPIMMPS: a nibble per class of x, from the lowest: quiet NaN, signalling NaN: quiet x (2); 0: -Inf (4);
 	// 1: result (0); -Inf: NaN (3); +Inf: +Inf (5); negative: NaN (3); positive: result (0).
 	u8(0x03530422),
+	u8(0x7f7fffff - 0x00800000), // AVX2: bits of the largest number, less those of the smallest normal
 }
 
 // activationTail[16-n:] begins with n lanes that are switched on.
 var activationTail = [32]int32{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1}
+
+// activationTail32[32-n:] begins with n lanes that are switched on.
+var activationTail32 = [64]int32{
+	-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+}
