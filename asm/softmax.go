@@ -122,10 +122,65 @@ func shiftGeneric[T Float](dst, x []T, rows, n, ldd, ldx int, a, b []T) {
 	}
 }
 
-// SoftmaxWide: softmaxGeneric of one row of any length, by blocks: s is the sum of the blocks' sums, ascending from +0. The
-// maximum and the scaling are bound by the cache and begin on its lines (Lead); the exponentials leave it idle, and
+// softmaxStepGeneric is one block of three rows at once: dst = exp(x - m), with the sum s in lane order; prev, the exponentials of
+// the row before, times q; and the largest element of next, the row to come, which is -Inf if next is empty. prev and next are as
+// long as x, or empty; dst may be x. 0 < len(x) <= BlockLen.
+func softmaxStepGeneric[T Float](dst, x []T, m T, prev []T, q T, next []T) (s, largest T) {
+	s = expSumGeneric(dst, x, m)
+	for i, v := range prev {
+		prev[i] = T(v * q)
+	}
+	if len(next) == 0 {
+		return s, T(math.Inf(-1))
+	}
+	return s, maxGeneric(next)
+}
+
+// SoftmaxWideRows: softmaxGeneric of rows of any length, by blocks: s is the sum of the blocks' sums, ascending from +0.
+//
+// Where a kernel for that exists, the maximum of a row is found, and the row before scaled, while the row's exponentials are taken.
+func SoftmaxWideRows[T Float](dst, x []T, rows, n, ldd, ldx int) {
+	if unsafe.Sizeof(T(0)) == 4 && rows > 1 && softmaxSteps() {
+		softmaxPipe(*(*[]float32)(unsafe.Pointer(&dst)), *(*[]float32)(unsafe.Pointer(&x)), rows, n, ldd, ldx)
+		return
+	}
+	for i := range rows {
+		var next []T
+		if i+1 < rows {
+			next = x[(i+1)*ldx:][:n]
+		}
+		softmaxWide(dst[i*ldd:][:n], x[i*ldx:][:n], next)
+	}
+}
+
+// softmaxPipe is SoftmaxWideRows by steps.
+func softmaxPipe(dst, x []float32, rows, n, ldd, ldx int) {
+	m := wideMax(x[:n])
+	var q float32
+	for i := range rows {
+		var s float32
+		following := float32(math.Inf(-1))
+		for j := 0; j < n; j += BlockLen {
+			k := min(n, j+BlockLen)
+			var prev, next []float32
+			if i > 0 {
+				prev = dst[(i-1)*ldd:][j:k]
+			}
+			if i+1 < rows {
+				next = x[(i+1)*ldx:][j:k]
+			}
+			t, v := SoftmaxStepF32(dst[i*ldd:][j:k], x[i*ldx:][j:k], m, prev, q, next)
+			s += t
+			following = max(following, v)
+		}
+		m, q = following, 1/s
+	}
+	wideScale(dst[(rows-1)*ldd:][:n], q)
+}
+
+// softmaxWide is one row. The maximum and the scaling are bound by the cache and begin on its lines (Lead); the exponentials leave it idle, and
 // fetch next, which is the row to come or nil.
-func SoftmaxWide[T Float](dst, x, next []T) {
+func softmaxWide[T Float](dst, x, next []T) {
 	lead := Lead(x)
 	m := wideMax(x[lead:])
 	if lead > 0 {

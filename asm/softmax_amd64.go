@@ -16,6 +16,9 @@ func expSumF32AVX2(dst, x *float32, n int, m float32, step int) float32
 func expSumF32AVX512(dst, x *float32, n int, m float32, step int, ahead *float32) float32
 
 //go:noescape
+func softmaxStepF32AVX512(dst, x *float32, n int, m float32, prev *float32, prevStep int, q float32, next *float32, nextStep int) (s, max float32)
+
+//go:noescape
 func softmaxSmallF32AVX2(dst, x *float32, rows, n, ldd, ldx int, scale, maxs, sums *float32)
 
 //go:noescape
@@ -63,6 +66,35 @@ func ExpSumF32(dst, x []float32, m float32, ahead []float32) float32 {
 		return expSumF32AVX2(unsafe.SliceData(dst), unsafe.SliceData(x), len(x), m, 256)
 	}
 	return expSumGeneric(dst, x, m)
+}
+
+// softmaxSteps tells whether SoftmaxStepF32 is more than its parts.
+func softmaxSteps() bool { return cpu.Active() == cpu.AVX512 }
+
+// SoftmaxStepF32: softmaxStepGeneric.
+//
+//go:noinline
+func SoftmaxStepF32(dst, x []float32, m float32, prev []float32, q float32, next []float32) (s, largest float32) {
+	switch cpu.Active() {
+	case cpu.AVX512:
+		var scratch, low [Lanes32]float32
+		p, step := &scratch[0], 0
+		if len(prev) > 0 {
+			p, step = &prev[0], 256
+		}
+		l, lstep := &low[0], 0
+		if len(next) > 0 {
+			l, lstep = &next[0], 256
+		}
+		s, largest = softmaxStepF32AVX512(unsafe.SliceData(dst), unsafe.SliceData(x), len(x), m, p, step, q, l, lstep)
+		if len(next) == 0 {
+			largest = float32(math.Inf(-1))
+		}
+		return s, largest
+	case cpu.AVX2:
+		return softmaxStepParts(dst, x, m, prev, q, next)
+	}
+	return softmaxStepGeneric(dst, x, m, prev, q, next)
 }
 
 // SumExpF32: the sum of e^(x[i]-m) over one block.

@@ -33,6 +33,19 @@ func ExpSumF32(dst, x []float32, m float32, _ []float32) float32 {
 	return s
 }
 
+// softmaxSteps tells whether SoftmaxStepF32 is more than its parts.
+func softmaxSteps() bool { return false }
+
+// SoftmaxStepF32: softmaxStepGeneric.
+//
+//go:noinline
+func SoftmaxStepF32(dst, x []float32, m float32, prev []float32, q float32, next []float32) (s, largest float32) {
+	if cpu.Active() != cpu.NEON {
+		return softmaxStepGeneric(dst, x, m, prev, q, next)
+	}
+	return softmaxStepParts(dst, x, m, prev, q, next)
+}
+
 // SumExpF32: the sum of e^(x[i]-m) over one block.
 //
 //go:noinline

@@ -73,3 +73,10 @@ func RowMaxF32(x []float32) float32 { return maxGeneric(x) }
 //
 //go:noinline
 func RowMaxF64(x []float64) float64 { return maxGeneric(x) }
+
+func softmaxSteps() bool { return false }
+
+// SoftmaxStepF32 is softmaxStepGeneric.
+func SoftmaxStepF32(dst, x []float32, m float32, prev []float32, q float32, next []float32) (s, largest float32) {
+	return softmaxStepGeneric(dst, x, m, prev, q, next)
+}

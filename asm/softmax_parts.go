@@ -2,6 +2,8 @@
 
 package asm
 
+import "math"
+
 // The parts of the family that levels without a kernel of their own put together from other kernels, and what all of
 // them leave to Go.
 
@@ -11,6 +13,16 @@ func after[T Float](s []T, n int) []T {
 		return nil
 	}
 	return s[n:]
+}
+
+// softmaxStepParts is softmaxStepGeneric by kernels on vectors.
+func softmaxStepParts(dst, x []float32, m float32, prev []float32, q float32, next []float32) (s, largest float32) {
+	s = ExpSumF32(dst, x, m, next)
+	ScaleF32(prev, q, prev)
+	if len(next) == 0 {
+		return s, float32(math.Inf(-1))
+	}
+	return s, RowMaxF32(next)
 }
 
 // softmaxPartsF32 is softmaxGeneric by kernels on vectors.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"unsafe"
 
@@ -18,11 +19,12 @@ type rowKernels[T Float] struct {
 	softmax      func(dst, x []T, rows, n, ldd, ldx int, scale, maxs, sums []T)
 	crossEntropy func(dst, x []T, rows, n, ldd, ldx int, labels []int32, scale, sums, diffs []T)
 	shift        func(dst, x []T, rows, n, ldd, ldx int, a, b []T)
+	step         func(dst, x []T, m T, prev []T, q T, next []T) (s, largest T) // float32 only
 }
 
 var (
-	rows32 = rowKernels[float32]{ExpSumF32, SumExpF32, SoftmaxF32, CrossEntropyF32, ShiftF32}
-	rows64 = rowKernels[float64]{ExpSumF64, SumExpF64, SoftmaxF64, CrossEntropyF64, ShiftF64}
+	rows32 = rowKernels[float32]{ExpSumF32, SumExpF32, SoftmaxF32, CrossEntropyF32, ShiftF32, SoftmaxStepF32}
+	rows64 = rowKernels[float64]{ExpSumF64, SumExpF64, SoftmaxF64, CrossEntropyF64, ShiftF64, nil}
 )
 
 // logits returns a value of the size that logits have.
@@ -39,7 +41,7 @@ func spread[T Float](rng *rand.Rand) T {
 // softmaxOps are the kernels on one vector, and rows as wide as the length makes them.
 func softmaxOps[T Float](k rowKernels[T]) []kerneltest.Op[T] {
 	values := []func(*rand.Rand) T{logits[T], spread[T], kerneltest.AnyBits[T]}
-	def := rowKernels[T]{func(dst, x []T, m T, _ []T) T { return expSumGeneric(dst, x, m) }, sumExpGeneric[T], softmaxGeneric[T], crossEntropyGeneric[T], shiftGeneric[T]}
+	def := rowKernels[T]{func(dst, x []T, m T, _ []T) T { return expSumGeneric(dst, x, m) }, sumExpGeneric[T], softmaxGeneric[T], crossEntropyGeneric[T], shiftGeneric[T], softmaxStepGeneric[T]}
 	one := func(k rowKernels[T]) func(dst []T, in [][]T) {
 		return func(dst []T, in [][]T) {
 			if n := len(dst); n > 0 {
@@ -71,13 +73,46 @@ func softmaxOps[T Float](k rowKernels[T]) []kerneltest.Op[T] {
 			k.shift(dst, in[0], 1, n, n, n, []T{1.25}, []T{0.3})
 		}
 	}
-	return []kerneltest.Op[T]{
+	// step is one of the middle: the exponentials are added to what becomes of the row before, which is therefore compared too.
+	step := func(k rowKernels[T], before, after bool) func(dst []T, in [][]T) {
+		return func(dst []T, in [][]T) {
+			if len(dst) == 0 {
+				return
+			}
+			var prev, next []T
+			if before {
+				prev = append(prev, in[1]...)
+			}
+			if after {
+				next = in[2]
+				if &next[0] == &dst[0] {
+					next = slices.Clone(next)
+				}
+			}
+			s, largest := k.step(dst, in[0], greatest(in[0]), prev, 0.75, next)
+			for i, v := range prev {
+				dst[i] += v
+			}
+			dst[0] *= s
+			if sum := k.sumExp(next, largest); sum == sum { // otherwise largest is not defined
+				dst[len(dst)-1] += largest
+			}
+		}
+	}
+	ops := []kerneltest.Op[T]{
 		{Name: "Softmax", In: 1, Values: values, Got: one(k), Want: one(def)},
 		{Name: "SoftmaxRows", In: 1, Values: values[:2], Lengths: []int{0, 1, 2, 5, 17, 40, 64, 100, 131, 300, 511}, Got: rows(k), Want: rows(def)},
 		{Name: "ExpSum", In: 1, Values: values, Got: expSum(k), Want: expSum(def)},
 		{Name: "SumExp", In: 1, Values: values, Out: kerneltest.One, Got: sumExp(k), Want: sumExp(def)},
 		{Name: "Shift", In: 1, Values: values, Got: shift(k), Want: shift(def)},
 	}
+	if k.step != nil {
+		ops = append(ops,
+			kerneltest.Op[T]{Name: "SoftmaxStep", In: 3, Values: values, Got: step(k, true, true), Want: step(def, true, true)},
+			kerneltest.Op[T]{Name: "SoftmaxStep first", In: 3, Values: values[:1], Got: step(k, false, true), Want: step(def, false, true)},
+			kerneltest.Op[T]{Name: "SoftmaxStep last", In: 3, Values: values[:1], Got: step(k, true, false), Want: step(def, true, false)})
+	}
+	return ops
 }
 
 // greatest returns the greatest number of x that is not NaN, or 0.

@@ -81,16 +81,12 @@ func (j *rowJob[T]) Part(p int) { j.rows(p*j.step, min((p+1)*j.step, j.x.Rows)) 
 func (j *rowJob[T]) rows(i0, i1 int) {
 	n := j.x.Cols
 	if n > asm.BlockLen {
+		if j.op == softmaxOp {
+			asm.SoftmaxWideRows(j.dst.Data[i0*j.dst.Stride:], j.x.Data[i0*j.x.Stride:], i1-i0, n, j.dst.Stride, j.x.Stride)
+			return
+		}
 		for i := i0; i < i1; i++ {
-			if j.op == softmaxOp {
-				var next []T
-				if i+1 < i1 {
-					next = j.x.Row(i + 1)
-				}
-				asm.SoftmaxWide(j.dst.Row(i), j.x.Row(i), next)
-			} else {
-				vec.LogSoftmax(j.dst.Row(i), j.x.Row(i))
-			}
+			vec.LogSoftmax(j.dst.Row(i), j.x.Row(i))
 		}
 		return
 	}

@@ -22,7 +22,7 @@ func Softmax[T Float](dst, x []T) {
 	switch {
 	case n == 0:
 	case n > asm.BlockLen:
-		asm.SoftmaxWide(dst, x, nil)
+		asm.SoftmaxWideRows(dst, x, 1, n, n, n)
 	case is32[T]():
 		asm.SoftmaxF32(f32(dst), f32(x), 1, n, n, n, nil, nil, nil)
 	default:
