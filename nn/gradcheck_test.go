@@ -204,7 +204,7 @@ func randomGraph(r *RNG) (g *Graph[float64], set func(s *Session[float64]), batc
 		name := fmt.Sprintf("n%d", i)
 		x := pick()
 		var y *Node[float64]
-		switch r.IntN(8) {
+		switch r.IntN(9) {
 		case 0, 1:
 			out := 1 + r.IntN(4)
 			key := 10*x.width + out
@@ -246,6 +246,21 @@ func randomGraph(r *RNG) (g *Graph[float64], set func(s *Session[float64]), batc
 			y = g.LayerNorm(name, x, 0.1)
 		case 7:
 			y = g.PReLU(name, x, NewParam[float64](name+".a", 1, x.width))
+		case 8:
+			rows := g.Indices(name+"-rows", 1+r.IntN(3))
+			seed := uint64(r.IntN(1 << 30))
+			sets = append(sets, func(s *Session[float64]) {
+				at := randomIDs(NewRNG(seed, 0), batch*rows.width, batch+1)
+				for i := range at {
+					at[i]-- // -1 is the padding
+				}
+				s.SetIndices(rows, at)
+			})
+			var pad *Param[float64]
+			if r.IntN(2) == 0 {
+				pad = NewParam[float64](name+".pad", 1, x.width)
+			}
+			y = g.WindowConcat(name, x, rows, pad)
 		}
 		pool = append(pool, y)
 	}
@@ -253,7 +268,7 @@ func randomGraph(r *RNG) (g *Graph[float64], set func(s *Session[float64]), batc
 		name := fmt.Sprintf("loss%d", i)
 		x := pool[len(pool)-1-min(i, len(pool)-1)]
 		seed := uint64(r.IntN(1 << 30))
-		switch r.IntN(4) {
+		switch r.IntN(6) {
 		case 0, 1:
 			labels := g.Indices(name+"-y", 1)
 			sets = append(sets, func(s *Session[float64]) { s.SetIndices(labels, randomIDs(NewRNG(seed, 0), batch, x.width)) })
@@ -270,6 +285,22 @@ func randomGraph(r *RNG) (g *Graph[float64], set func(s *Session[float64]), batc
 				s.SetInput(target, m)
 			})
 			g.Logistic(name, x, target, Sum)
+		case 4:
+			g.MaxMargin(name, g.Linear(name+"-s", x, 1, None), g.Linear(name+"-c", pick(), 1, Tanh), 0.5+r.Float64(), Reduction(r.IntN(2)))
+		case 5:
+			target := g.Input(name+"-t", x.width)
+			sets = append(sets, func(s *Session[float64]) { s.SetInput(target, randomMatrix(NewRNG(seed, 0), batch, x.width)) })
+			g.SquaredError(name, x, target, Sum)
+			var dense []*Param[float64]
+			for _, p := range g.Params() {
+				if !p.Sparse && r.IntN(2) == 0 {
+					dense = append(dense, p)
+				}
+			}
+			if len(dense) > 0 {
+				g.L2Penalty(name+"-l2", 0.1, dense...)
+				g.L1Penalty(name+"-l1", 0.1, dense[0])
+			}
 		}
 	}
 	sigmoidly(r, g, 0.7)
