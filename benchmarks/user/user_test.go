@@ -252,3 +252,16 @@ func main() {
 	}
 	t.Fatalf("start-up: %.3f ms more than an empty main, want less than 0.5", ms)
 }
+
+// TestReadme builds and runs the README's program as a module of its own.
+func TestReadme(t *testing.T) {
+	readme, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
+	require.NoError(t, err)
+	_, program, ok := strings.Cut(string(readme), "```go\n")
+	require.True(t, ok, "README.md has a Go program")
+	program, _, _ = strings.Cut(program, "```")
+	dir := module(t, map[string]string{"main.go": program})
+	bin := filepath.Join(dir, exe("readme"))
+	do(t, dir, nil, "go", "build", "-o", bin, ".")
+	require.Equal(t, "32\n[0.26894143 0.7310586 0.26894143 0.7310586]", strings.ReplaceAll(do(t, dir, nil, bin), "\r", ""))
+}
