@@ -2,14 +2,14 @@
 //
 // SI rows of A, AX, BX rows 0, 4 of the tile at the present k, R8 and R9 one and three rows of A, R10 one step of k,
 // DX B at the present k, R11 one row of B, DI C, R12 steps left (later a row of C), R13 rows of the tile; the count of rows
-// left stays in the argument m. BL a row of B (the last one under K1); Z24-Z31 the tile,
+// left stays in the argument m. BL a row of B (under K1 unless it is whole); Z24-Z31 the tile,
 // 1 per row; L0, L1, ... are the tile's last column, a Z or a Y register.
 //
 // 8 x 1 accumulators: 8 chains cover the latency of 4 at one FMA a cycle with room to spare, and one load of B and 8 of A serve
 // 8 FMAs. Every height below 8 has a loop of its own: a test per row in one loop cost 8 % of the speed.
 
 #define LOADB \
-	MOVU.Z 0(DX), K1, BL; ADDQ R11, DX
+	LOADLAST(0); ADDQ R11, DX
 #define ROW0 \
 	FMA.BCST (AX), BL, L0
 #define ROW1 \

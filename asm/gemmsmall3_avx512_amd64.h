@@ -2,14 +2,14 @@
 //
 // SI rows of A, AX, BX rows 0, 4 of the tile at the present k, R8 and R9 one and three rows of A, R10 one step of k,
 // DX B at the present k, R11 one row of B, DI C, R12 steps left (later a row of C), R13 rows of the tile; the count of rows
-// left stays in the argument m. Z0, Z1, BL a row of B (the last one under K1), Z3 an element of A in every lane; Z8-Z31 the tile,
+// left stays in the argument m. Z0, Z1, BL a row of B (the last one under K1 unless it is whole), Z3 an element of A in every lane; Z8-Z31 the tile,
 // 3 per row; L0, L1, ... are the tile's last column, a Z or a Y register.
 //
 // 8 x 3 accumulators: 24 chains cover the latency of 4 at one FMA a cycle with room to spare, and 3 loads of B and 8 of A serve
 // 24 FMAs. Every height below 8 has a loop of its own: a test per row in one loop cost 8 % of the speed.
 
 #define LOADB \
-	MOVU 0(DX), Z0; MOVU 64(DX), Z1; MOVU.Z 128(DX), K1, BL; ADDQ R11, DX
+	MOVU 0(DX), Z0; MOVU 64(DX), Z1; LOADLAST(128); ADDQ R11, DX
 #define ROW0 \
 	BCAST (AX), Z3; FMA Z0, Z3, Z8; FMA Z1, Z3, Z9; FMA BL, AL, L0
 #define ROW1 \

@@ -2,14 +2,14 @@
 //
 // SI rows of A, AX, BX rows 0, 4 of the tile at the present k, R8 and R9 one and three rows of A, R10 one step of k,
 // DX B at the present k, R11 one row of B, DI C, R12 steps left (later a row of C), R13 rows of the tile; the count of rows
-// left stays in the argument m. Z0, Z1, Z2, BL a row of B (the last one under K1), Z4 an element of A in every lane; Z8-Z31 the tile,
+// left stays in the argument m. Z0, Z1, Z2, BL a row of B (the last one under K1 unless it is whole), Z4 an element of A in every lane; Z8-Z31 the tile,
 // 4 per row; L0, L1, ... are the tile's last column, a Z or a Y register.
 //
 // 6 x 4 accumulators: 24 chains cover the latency of 4 at one FMA a cycle with room to spare, and 4 loads of B and 6 of A serve
 // 24 FMAs. Every height below 6 has a loop of its own: a test per row in one loop cost 8 % of the speed.
 
 #define LOADB \
-	MOVU 0(DX), Z0; MOVU 64(DX), Z1; MOVU 128(DX), Z2; MOVU.Z 192(DX), K1, BL; ADDQ R11, DX
+	MOVU 0(DX), Z0; MOVU 64(DX), Z1; MOVU 128(DX), Z2; LOADLAST(192); ADDQ R11, DX
 #define ROW0 \
 	BCAST (AX), Z4; FMA Z0, Z4, Z8; FMA Z1, Z4, Z9; FMA Z2, Z4, Z10; FMA BL, AL, L0
 #define ROW1 \
