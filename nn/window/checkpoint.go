@@ -9,7 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
+	"strings"
 
 	"github.com/lockstep-go/lockstep/nn/safetensors"
 )
@@ -22,6 +22,10 @@ type Checkpoint struct {
 // ErrOtherRun says that a checkpoint belongs to another corpus, shape or
 // setting than the run that is to continue from it.
 var ErrOtherRun = errors.New("the checkpoint belongs to another training run (other corpus, shape or settings)")
+
+// ErrCheckpoint says that a checkpoint holds what no training run can have
+// written: it was damaged or changed by hand.
+var ErrCheckpoint = errors.New("faulty checkpoint")
 
 const (
 	checkpointKey = "lockstep.checkpoint"
@@ -97,7 +101,7 @@ func (t *trainer) eachState(f func(name string, shape []int, data []float32)) {
 // restore sets the state of a new trainer.
 func (t *trainer) restore(c *Checkpoint) error {
 	if v := c.f.Metadata[contractKey]; v != contract {
-		return fmt.Errorf("%w: numerics contract %q, this program has %q", ErrVersion, v, contract)
+		return fmt.Errorf("%w: contract %q, this program has %q", ErrContract, v, contract)
 	}
 	run, err := t.fingerprint()
 	if err != nil {
@@ -106,23 +110,112 @@ func (t *trainer) restore(c *Checkpoint) error {
 	if c.f.Metadata[runKey] != run {
 		return ErrOtherRun
 	}
-	if err := strictJSON(c.f.Metadata[stateKey], &t.state); err != nil {
-		return fmt.Errorf("checkpoint state: %w", err)
+	var st state
+	if err := strictJSON(c.f.Metadata[stateKey], &st); err != nil {
+		return fmt.Errorf("%w: state: %w", ErrCheckpoint, err)
 	}
+	if err := t.checkState(&st); err != nil {
+		return fmt.Errorf("%w: state: %w", ErrCheckpoint, err)
+	}
+	known := 0
 	t.eachState(func(name string, shape []int, data []float32) {
-		s, ok := c.f.Tensor(name)
-		if err == nil && (!ok || !slices.Equal(s.Shape, shape)) {
-			err = fmt.Errorf("checkpoint tensor %s: shape %v, want %v", name, s.Shape, shape)
-		}
-		if err != nil {
-			return
-		}
-		var x []float32
-		if x, err = s.Float32s(); err == nil {
-			copy(data, x)
+		if err == nil {
+			known++
+			err = restoreTensor(c.f, name, shape, data)
 		}
 	})
+	if err == nil && known != len(c.f.Tensors) { // all that are known are there, and names are different
+		err = fmt.Errorf("%w: %d tensors, want %d", ErrCheckpoint, len(c.f.Tensors), known)
+	}
+	t.state = st
 	return err
+}
+
+func restoreTensor(f *safetensors.File, name string, shape []int, data []float32) error {
+	s, ok := f.Tensor(name)
+	if !ok {
+		return fmt.Errorf("%w: tensor %s is missing: %w", ErrCheckpoint, name, safetensors.ErrMissing)
+	}
+	if err := wantTensor(s, safetensors.F32, shape); err != nil {
+		return fmt.Errorf("%w: %w", ErrCheckpoint, err)
+	}
+	x, err := s.Float32s()
+	if err != nil {
+		return fmt.Errorf("%w: tensor %s: %w", ErrCheckpoint, name, err)
+	}
+	square := strings.HasPrefix(name, "moment2.")
+	for i, v := range x {
+		if v-v != 0 || square && v < 0 {
+			return fmt.Errorf("%w: tensor %s, element %d is %v", ErrCheckpoint, name, i, v)
+		}
+	}
+	copy(data, x)
+	return nil
+}
+
+// checkState compares a checkpoint's counters with those that a run of this
+// corpus and these settings has after as many epochs and steps: apart from losses and scores
+// all of them follow from Epoch and Step.
+func (t *trainer) checkState(s *state) error {
+	if s.Epoch < 0 || s.Epoch >= t.opt.Epochs {
+		return fmt.Errorf("%d finished epochs, want 0 to %d", s.Epoch, t.opt.Epochs-1)
+	}
+	want := state{Epoch: s.Epoch, Step: s.Step, Beta1T: 1, Beta2T: 1, WordB1T: 1, WordB2T: 1,
+		LossSum: s.LossSum, BestEpoch: s.BestEpoch, BestScore: s.BestScore, History: s.History}
+	wordSteps := 0
+	for epoch := 0; epoch <= s.Epoch; epoch++ {
+		if t.m.cfg.Sentence || epoch == 0 || epoch == s.Epoch { // the number of batches of words is always the same
+			t.batches(epoch)
+		}
+		steps := len(t.epochEnd) - 1
+		done := steps
+		if epoch == s.Epoch {
+			if s.Step < 0 || s.Step >= steps {
+				return fmt.Errorf("%d finished steps of an epoch of %d", s.Step, steps)
+			}
+			done = s.Step
+		}
+		want.Total += done
+		if t.opt.Freeze >= 0 && epoch >= t.opt.Freeze {
+			wordSteps += done
+		}
+		for step := 1; step <= done; step++ {
+			if t.snapshot(epoch, step, steps) {
+				want.Terms++
+			}
+		}
+	}
+	for _, i := range t.order[:t.epochEnd[s.Step]] {
+		n := 1
+		if t.m.cfg.Sentence {
+			n = t.set.sents[i].end - t.set.sents[i].start
+		}
+		want.InEpoch += int64(n)
+	}
+	want.Windows = int64(s.Epoch)*int64(len(t.set.centre)) + want.InEpoch
+	for i := range want.Total { // the running products of step
+		want.Beta1T, want.Beta2T = float64(want.Beta1T*beta1), float64(want.Beta2T*beta2)
+		if i < wordSteps {
+			want.WordB1T, want.WordB2T = float64(want.WordB1T*beta1), float64(want.WordB2T*beta2)
+		}
+	}
+	switch {
+	case s.Total != want.Total || s.Terms != want.Terms || s.InEpoch != want.InEpoch || s.Windows != want.Windows ||
+		s.Beta1T != want.Beta1T || s.Beta2T != want.Beta2T || s.WordB1T != want.WordB1T || s.WordB2T != want.WordB2T:
+		return fmt.Errorf("after %d epochs and %d steps the counters are %+v, want %+v", s.Epoch, s.Step, *s, want)
+	case len(s.History) != s.Epoch:
+		return fmt.Errorf("a history of %d epochs after %d", len(s.History), s.Epoch)
+	case s.Epoch == 0 && (s.BestEpoch != 0 || s.BestScore != 0):
+		return fmt.Errorf("best epoch %d before the end of the first", s.BestEpoch)
+	case s.Epoch > 0 && (s.BestEpoch < 1 || s.BestEpoch > s.Epoch || s.History[s.BestEpoch-1].Dev != s.BestScore):
+		return fmt.Errorf("best epoch %d with score %v of the history %+v", s.BestEpoch, s.BestScore, s.History)
+	}
+	for i, e := range s.History {
+		if e.Epoch != i+1 || e.Dev < 0 || e.Dev > 1 {
+			return fmt.Errorf("line %d of the history is %+v", i+1, e)
+		}
+	}
+	return nil
 }
 
 // Save replaces the file at path by the checkpoint in one step.
@@ -135,7 +228,7 @@ func ReadCheckpoint(r io.Reader) (*Checkpoint, error) {
 		return nil, err
 	}
 	if f.Metadata[checkpointKey] != formatValue {
-		return nil, errors.New("not a checkpoint of this version")
+		return nil, fmt.Errorf("%w: metadata has no %s of value %q", ErrCheckpoint, checkpointKey, formatValue)
 	}
 	return &Checkpoint{f}, nil
 }

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/lockstep-go/lockstep"
 	"github.com/lockstep-go/lockstep/nn/safetensors"
@@ -36,11 +37,37 @@ const (
 // contract is the numerics contract that a model's bits belong to.
 var contract = strconv.Itoa(lockstep.ContractVersion)
 
-// Errors of [Load].
+// Errors of [Load], beside those of package safetensors for a file that is none, which Load wraps: safetensors.ErrMissing,
+// ErrDType and ErrShape say that a tensor is missing or is not what the configuration wants.
 var (
-	ErrNotModel = errors.New("not a window model")
-	ErrVersion  = errors.New("made by another version")
+	ErrNotModel    = errors.New("not a window model")
+	ErrVersion     = errors.New("made by another version")
+	ErrContract    = fmt.Errorf("%w of the numerics contract", ErrVersion)
+	ErrConfig      = errors.New("faulty configuration")
+	ErrLabels      = errors.New("faulty labels")
+	ErrVocabulary  = errors.New("faulty vocabulary")
+	ErrExtraTensor = errors.New("unknown tensor")
 )
+
+// checkLabels holds what the output formats and the decoder rest on.
+func checkLabels(labels []string) error {
+	if n := len(labels); n < 1 || n > maxLabels {
+		return fmt.Errorf("%w: %d, want 1 to %d", ErrLabels, n, maxLabels)
+	}
+	seen := map[string]bool{}
+	for i, l := range labels {
+		switch {
+		case l == "":
+			return fmt.Errorf("%w: label %d is empty", ErrLabels, i)
+		case strings.ContainsAny(l, "\t\n") || !utf8.ValidString(l):
+			return fmt.Errorf("%w: label %d, %q, has a tab, a line end or invalid UTF-8", ErrLabels, i, l)
+		case seen[l]:
+			return fmt.Errorf("%w: %q stands twice", ErrLabels, l)
+		}
+		seen[l] = true
+	}
+	return nil
+}
 
 // file returns the model as it is stored.
 func (m *Model) file() (*safetensors.File, error) {
@@ -158,20 +185,20 @@ func fromFile(f *safetensors.File) (*Model, error) {
 		return nil, fmt.Errorf("%w: format %q, this program reads %q", ErrVersion, v, formatValue)
 	}
 	if v := f.Metadata[contractKey]; v != contract {
-		return nil, fmt.Errorf("%w: numerics contract %q, this program has %q", ErrVersion, v, contract)
+		return nil, fmt.Errorf("%w: contract %q, this program has %q", ErrContract, v, contract)
 	}
 	m := &Model{Info: map[string]string{}}
 	if err := strictJSON(f.Metadata[configKey], &m.cfg); err != nil {
-		return nil, fmt.Errorf("configuration: %w", err)
+		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
 	}
 	if err := m.cfg.check(); err != nil {
-		return nil, fmt.Errorf("configuration: %w", err)
+		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
 	}
 	if err := strictJSON(f.Metadata[labelsKey], &m.labels); err != nil {
-		return nil, fmt.Errorf("labels: %w", err)
+		return nil, fmt.Errorf("%w: %w", ErrLabels, err)
 	}
-	if n := len(m.labels); n < 1 || n > maxLabels {
-		return nil, fmt.Errorf("%d labels, want 1 to %d", n, maxLabels)
+	if err := checkLabels(m.labels); err != nil {
+		return nil, err
 	}
 	for k, v := range f.Metadata {
 		if rest, ok := strings.CutPrefix(k, infoPrefix); ok {
@@ -182,10 +209,10 @@ func fromFile(f *safetensors.File) (*Model, error) {
 	text := func(name string) ([]byte, error) {
 		t, ok := f.Tensor(name)
 		if !ok {
-			return nil, fmt.Errorf("tensor %s is missing", name)
+			return nil, fmt.Errorf("tensor %s is missing: %w", name, safetensors.ErrMissing)
 		}
-		if t.DType != safetensors.U8 || len(t.Shape) != 1 {
-			return nil, fmt.Errorf("tensor %s: %s of %d dimensions, want U8 of 1", name, t.DType, len(t.Shape))
+		if err := wantTensor(t, safetensors.U8, []int{len(t.Data)}); err != nil {
+			return nil, err
 		}
 		used[name] = true
 		return t.Data, nil
@@ -198,10 +225,10 @@ func fromFile(f *safetensors.File) (*Model, error) {
 		}
 		v, err := readVocab(b)
 		if err != nil {
-			return nil, fmt.Errorf("tensor %s: %w", name, err)
+			return nil, fmt.Errorf("%w: tensor %s: %w", ErrVocabulary, name, err)
 		}
 		if ft.Kind == "caps" && len(v.values) != numCaps {
-			return nil, fmt.Errorf("tensor %s: %d classes, want %d", name, len(v.values), numCaps)
+			return nil, fmt.Errorf("%w: tensor %s: %d classes, want %d", ErrVocabulary, name, len(v.values), numCaps)
 		}
 		m.vocabs = append(m.vocabs, v)
 	}
@@ -212,14 +239,14 @@ func fromFile(f *safetensors.File) (*Model, error) {
 	for len(b) > 0 {
 		var s []byte
 		if s, b, err = cutBytes(b); err != nil {
-			return nil, fmt.Errorf("tensor forms: %w", err)
+			return nil, fmt.Errorf("%w: tensor forms: %w", ErrVocabulary, err)
 		}
 		m.forms = append(m.forms, string(s))
 	}
 	if lists, ok := f.Metadata[listsKey]; ok {
 		m.gaz = &Gazetteer{words: map[string]string{}}
 		if err := strictJSON(lists, &m.gaz.Lists); err != nil {
-			return nil, fmt.Errorf("gazetteer: %w", err)
+			return nil, fmt.Errorf("%w: gazetteer: %w", ErrVocabulary, err)
 		}
 		b, err := text("gazetteer")
 		if err != nil {
@@ -231,7 +258,7 @@ func fromFile(f *safetensors.File) (*Model, error) {
 				set, b, err = cutBytes(b)
 			}
 			if err != nil {
-				return nil, fmt.Errorf("tensor gazetteer: %w", err)
+				return nil, fmt.Errorf("%w: tensor gazetteer: %w", ErrVocabulary, err)
 			}
 			m.gaz.words[string(w)] = string(set)
 		}
@@ -241,16 +268,16 @@ func fromFile(f *safetensors.File) (*Model, error) {
 	for _, s := range want {
 		t, ok := f.Tensor(s.name)
 		if !ok {
-			return nil, fmt.Errorf("tensor %s is missing", s.name)
+			return nil, fmt.Errorf("tensor %s is missing: %w", s.name, safetensors.ErrMissing)
 		}
-		if t.DType != safetensors.F32 || !slices.Equal(t.Shape, s.shape) {
-			return nil, fmt.Errorf("tensor %s: %s %v, want F32 %v", s.name, t.DType, t.Shape, s.shape)
+		if err := wantTensor(t, safetensors.F32, s.shape); err != nil {
+			return nil, err
 		}
 		used[s.name] = true
 	}
 	for _, t := range f.Tensors {
 		if !used[t.Name] {
-			return nil, fmt.Errorf("unknown tensor %s", t.Name)
+			return nil, fmt.Errorf("%w %s", ErrExtraTensor, t.Name)
 		}
 	}
 	m.params = newParams(&m.cfg, m.vocabs, len(m.labels), 0)
@@ -262,7 +289,7 @@ func fromFile(f *safetensors.File) (*Model, error) {
 		}
 		for i, v := range x {
 			if v-v != 0 {
-				err = fmt.Errorf("tensor %s, element %d is %v", name, i, v)
+				err = fmt.Errorf("tensor %s, element %d is %v: %w", name, i, v, ErrNotFinite)
 				return
 			}
 		}
@@ -273,6 +300,16 @@ func fromFile(f *safetensors.File) (*Model, error) {
 	}
 	m.finish()
 	return m, nil
+}
+
+func wantTensor(t safetensors.Tensor, dtype safetensors.DType, shape []int) error {
+	if t.DType != dtype {
+		return fmt.Errorf("tensor %s is %s, want %s: %w", t.Name, t.DType, dtype, safetensors.ErrDType)
+	}
+	if !slices.Equal(t.Shape, shape) {
+		return fmt.Errorf("tensor %s is %v, want %v: %w", t.Name, t.Shape, shape, safetensors.ErrShape)
+	}
+	return nil
 }
 
 type namedShape struct {

@@ -2,6 +2,8 @@ package window
 
 import (
 	"context"
+	"math"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -53,51 +55,101 @@ func TestLocation(t *testing.T) {
 	require.Error(t, err)
 }
 
-// The gradient of the hinge against differences of the loss.
+// The gradients of the hinge by all four parameters against differences of the loss, which is computed here in float64 from the
+// same float32 parameters. Coordinates with a kink (of ReLU or of the hinge) between the two points are stepped over.
 func TestLocationGradient(t *testing.T) {
 	train, _ := EmbeddedCorpus(NER)
 	opt := LocationOptions{Radius: 1, Width: 4, Hidden: 6, Epochs: 1, Batch: 4, Rate: 0.01, Seed: 3, Margin: 1}
-	l, _, err := TrainLocation(context.Background(), train, []string{"B-LOC"}, opt)
+	l, _, err := TrainLocation(context.Background(), part(train, 40), []string{"B-LOC"}, opt)
 	require.NoError(t, err)
 	rows := make([]int32, 0, 20)
 	for i := range 20 {
 		rows = append(rows, int32(2+i*3))
 	}
-	yes, no := []int32{2, 5, 8}, []int32{11, 14, 16}
-	tr := newLocationTrainer(l, opt)
-	loss := func() float64 {
-		ids := make([]int32, 0, 18)
-		r := stream(1, purposeCorrupt, 0)
-		var bad []int32
-		for _, at := range yes {
-			ids = append(ids, rows[at-1:at+2]...)
-			from := no[below(r, len(no))] - 1
-			bad = append(bad, rows[from:from+3]...)
+	for _, tc := range []struct {
+		replace bool
+		margin  float64
+	}{{false, 1}, {true, 1}, {false, 0.02}} {
+		opt.Replace, opt.Margin = tc.replace, tc.margin
+		yes, no := []int32{2, 5, 8}, []int32{11, 14, 16}
+		tr := newLocationTrainer(l, opt)
+		emb, w, b, u := wide(l.emb.Data), wide(l.w.Data), wide(l.b), wide(l.u)
+		saved := [][]float32{slices.Clone(l.emb.Data), slices.Clone(l.w.Data), slices.Clone(l.b), slices.Clone(l.u)}
+		got := tr.step(rows, yes, no, stream(1, purposeCorrupt, 0))
+		ids := slices.Clone(tr.ids[:18]) // of 3 true and 3 corrupted windows
+		for i, p := range [][]float32{l.emb.Data, l.w.Data, l.b, l.u} {
+			copy(p, saved[i])
 		}
-		ids = append(ids, bad...)
-		s := make([]float32, 6)
-		l.forward(ids, newDense(6, l.w.Rows), newDense(6, l.w.Cols), s)
-		sum := 0.0
-		for i := range 3 {
-			sum += max(0, 1-float64(s[i])+float64(s[3+i]))
+		// loss returns also which units and pairs are active.
+		loss := func() (float64, string) {
+			var s [6]float64
+			var active []byte
+			for i := range s {
+				for j := range b {
+					z := b[j]
+					for k, id := range ids[i*3 : i*3+3] {
+						for e := range 4 {
+							z += emb[int(id)*4+e] * w[(k*4+e)*6+j]
+						}
+					}
+					if z > 0 {
+						s[i] += u[j] * z
+						active = append(active, '1')
+					} else {
+						active = append(active, '0')
+					}
+				}
+			}
+			sum := 0.0
+			for i := range 3 {
+				if j := tc.margin - s[i] + s[3+i]; j > 0 {
+					sum += j
+					active = append(active, '1')
+				} else {
+					active = append(active, '0')
+				}
+			}
+			return sum / 3, string(active)
 		}
-		return sum / 3
-	}
-	before := append([]float32(nil), l.b...)
-	w0, u0, e0 := append([]float32(nil), l.w.Data...), append([]float32(nil), l.u...), append([]float32(nil), l.emb.Data...)
-	tr.step(rows, yes, no, stream(1, purposeCorrupt, 0))
-	gb := append([]float32(nil), tr.gb...)
-	copy(l.b, before)
-	copy(l.w.Data, w0)
-	copy(l.u, u0)
-	copy(l.emb.Data, e0)
-	for i := range l.b {
-		const h = 1e-3
-		l.b[i] = before[i] + h
-		up := loss()
-		l.b[i] = before[i] - h
-		down := loss()
-		l.b[i] = before[i]
-		require.InDelta(t, (up-down)/(2*h), float64(gb[i]), 2e-3, "b[%d]", i)
+		at, _ := loss()
+		require.InDelta(t, 3*at, got, 1e-5*max(1, 3*at))
+		require.Greater(t, at, 0.0)
+		grad := func(m []float32) []float64 { // the first moments hold it after one step
+			g := wide(m)
+			for i := range g {
+				g[i] /= 0.1
+			}
+			return g
+		}
+		for _, p := range []struct {
+			name string
+			x    []float64
+			g    []float64
+		}{{"emb", emb, grad(tr.me.m)}, {"w", w, wide(tr.gw.Data)}, {"b", b, wide(tr.gb)}, {"u", u, wide(tr.gu)}} {
+			const h = 1e-5
+			top, checked, nonzero := 0.0, 0, 0
+			for _, g := range p.g {
+				top = max(top, math.Abs(g))
+			}
+			for i := range p.x {
+				v := p.x[i]
+				p.x[i] = v + h
+				up, a := loss()
+				p.x[i] = v - h
+				down, c := loss()
+				p.x[i] = v
+				if a != c {
+					continue
+				}
+				checked++
+				if p.g[i] != 0 {
+					nonzero++
+				}
+				// Apart from kinks the loss is linear in each coordinate.
+				require.InDelta(t, (up-down)/(2*h), p.g[i], 1e-5*top, "%+v: %s[%d]", tc, p.name, i)
+			}
+			require.Greater(t, checked, len(p.x)*9/10, "%+v: %s", tc, p.name)
+			require.GreaterOrEqual(t, nonzero, 2, "%+v: %s", tc, p.name)
+		}
 	}
 }

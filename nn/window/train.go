@@ -287,6 +287,9 @@ func NewModel(train *Corpus, cfg Config, opt Options) (*Model, error) {
 	m := &Model{cfg: cfg, gaz: opt.Gazetteer, Info: map[string]string{}}
 	m.cfg.Features = append([]Feature(nil), cfg.Features...)
 	m.labels = labelsOf(train, &m.cfg)
+	if err := checkLabels(m.labels); err != nil && len(m.labels) <= maxLabels {
+		return nil, fmt.Errorf("%s: %w", train.Name, err)
+	}
 	if len(m.labels) > maxLabels {
 		return nil, fmt.Errorf("%s: %d different tags, at most %d: is this a column of tags?", train.Name, len(m.labels), maxLabels)
 	}
@@ -356,10 +359,10 @@ type trainer struct {
 	dh      mat.Dense[float32]
 	dx      mat.Dense[float32]
 	loss    []float32
-	lossAux []float32
-	spans   []span // Sentence: the sentences of the batch, as rows
-	cut     []int  // rows at which the batch is divided among threads
-	cutS    []int  // sentences likewise
+	lossAux [][]float32 // of each head
+	spans   []span      // Sentence: the sentences of the batch, as rows
+	cut     []int       // rows at which the batch is divided among threads
+	cutS    []int       // sentences likewise
 	lr      float64
 	seqs    []*sequence // one of each thread
 	gt      [][]float64 // transition gradients of each sentence
@@ -373,8 +376,7 @@ type state struct {
 	Total     int           `json:"total"`   // finished steps in all
 	Beta1T    float64       `json:"beta1_t"` // beta1^Total
 	Beta2T    float64       `json:"beta2_t"`
-	WordSteps int           `json:"word_steps"` // steps in which the word table moved
-	WordB1T   float64       `json:"word_beta1_t"`
+	WordB1T   float64       `json:"word_beta1_t"` // of the steps in which the word table moved
 	WordB2T   float64       `json:"word_beta2_t"`
 	LossSum   float64       `json:"loss_sum"`
 	Windows   int64         `json:"windows"`
@@ -504,9 +506,9 @@ func newTrainer(train, dev *Corpus, cfg Config, opt Options) (*trainer, error) {
 			return nil, err
 		}
 		for range t.heads {
-			t.goldAux = append(t.goldAux, make([]int32, rows))
+			t.goldAux, t.lossAux = append(t.goldAux, make([]int32, rows)), append(t.lossAux, make([]float32, rows))
 		}
-		t.oa, t.lossAux = newDense(rows, n), make([]float32, rows)
+		t.oa = newDense(rows, n)
 		t.gua, t.gca = newDense(m.ua.Rows, n), make([]float32, n)
 	}
 	for range m.cfg.Features {
@@ -644,17 +646,13 @@ func (t *trainer) run(ctx context.Context) (*Result, error) {
 			default:
 			}
 			t.lr = t.opt.rate(t.scheduled(steps), total, t.stepsPerEpoch())
-			t.step(t.order[t.epochEnd[t.Step]:t.epochEnd[t.Step+1]])
-			if t.LossSum-t.LossSum != 0 {
-				return nil, fmt.Errorf("epoch %d, step %d: the loss is not finite: lower the rate (now %g)", t.Epoch+1, t.Step+1, t.lr)
+			if err := t.step(t.order[t.epochEnd[t.Step]:t.epochEnd[t.Step+1]]); err != nil {
+				return nil, err
 			}
 			t.Step++
 			t.Total++
-			if k := t.opt.Average; k > 0 && t.Epoch >= t.opt.Epochs-k {
-				s := max(1, t.opt.Snapshots)
-				if t.Step*s/steps != (t.Step-1)*s/steps {
-					t.addSnapshot()
-				}
+			if t.snapshot(t.Epoch, t.Step, steps) {
+				t.addSnapshot()
 			}
 			if t.opt.Progress != nil && t.Step < steps {
 				t.opt.Progress(t.progress(steps))
@@ -698,6 +696,15 @@ func (t *trainer) progress(steps int) Progress {
 		Loss: t.LossSum / float64(max(1, t.InEpoch)), Rate: t.lr, Windows: t.Windows}
 }
 
+// snapshot reports whether the weights after a step (from 1) of an epoch (from 0) are a term of the average.
+func (t *trainer) snapshot(epoch, step, steps int) bool {
+	if t.opt.Average == 0 || epoch < t.opt.Epochs-t.opt.Average {
+		return false
+	}
+	s := max(1, t.opt.Snapshots)
+	return step*s/steps != (step-1)*s/steps
+}
+
 // addSnapshot adds the weights to the sums of the average.
 func (t *trainer) addSnapshot() {
 	sum, w := t.average.slices(&t.m.cfg), t.m.slices(&t.m.cfg)
@@ -712,6 +719,10 @@ func (t *trainer) addSnapshot() {
 func (t *trainer) endEpoch(steps int) (Progress, error) {
 	p := t.progress(steps)
 	p.EpochDone = true
+	if name, _, _ := firstNotFinite(&t.m.cfg, &t.m.params); name != "" {
+		t.Step-- // the one that made it so
+		return p, t.notFinite("weight")
+	}
 	cfg := &t.m.cfg
 	averaged := t.Terms > 0
 	if averaged {
@@ -746,8 +757,9 @@ func (t *trainer) endEpoch(steps int) (Progress, error) {
 	return p, nil
 }
 
-// step trains one batch: words, or sentences with [Config.Sentence].
-func (t *trainer) step(batch []int32) {
+// step trains one batch: words, or sentences with [Config.Sentence]. If its loss is not finite, it
+// changes no parameter and says where that came from.
+func (t *trainer) step(batch []int32) error {
 	m, w := t.m, t.m.cfg.Window()
 	// The rows of the batch.
 	t.n = 0
@@ -804,12 +816,25 @@ func (t *trainer) step(batch []int32) {
 		t.crew.run(t.sentences)
 		t.crew.run(t.back)
 	}
-	t.crew.run(t.update)
 	for _, l := range t.loss[:t.lossTerms()] {
 		t.LossSum += float64(l)
 	}
+	check := t.LossSum
+	for _, head := range t.lossAux {
+		for _, l := range head[:n] {
+			check += float64(l)
+		}
+	}
+	if check-check != 0 {
+		return t.notFinite("loss")
+	}
+	t.crew.run(t.update)
 	t.Windows += int64(n)
 	t.InEpoch += int64(n)
+	if notFiniteAt(t.gb) >= 0 || notFiniteAt(t.gc) >= 0 { // they sum over all gradients by layers: a cheap look at these
+		return t.notFinite("gradient")
+	}
+	return nil
 }
 
 // take appends word i of the corpus to the batch.
@@ -902,7 +927,7 @@ func (t *trainer) backward(lo, hi int) {
 		oa := rowsOf(t.oa, lo, hi)
 		linear(oa, h, m.ua, m.ca, false)
 		for k, hd := range t.heads {
-			crossEntropy(oa.View(0, oa.Rows, hd.from, hd.to), t.goldAux[k][lo:hi], scale*float32(t.opt.AuxWeight), 0, t.lossAux[lo:hi])
+			crossEntropy(oa.View(0, oa.Rows, hd.from, hd.to), t.goldAux[k][lo:hi], scale*float32(t.opt.AuxWeight), 0, t.lossAux[k][lo:hi])
 		}
 		mat.GemmWith(mat.NoTrans, mat.Trans, 1, oa, m.ua, 1, dh, mat.Options[float32]{Threads: 1})
 	}
