@@ -21,7 +21,7 @@ import (
 )
 
 func init() {
-	register(command{"bench", "time the kernels beside naive loops and the machine's limits", runBench})
+	register(command{name: "bench", summary: "time the kernels beside naive loops and the machine's limits", run: runBench})
 }
 
 const benchLine = `[-match REGEXP] [-level LEVEL,...] [-short] [-json | -csv | -markdown] [-report FILE.html]

@@ -1,13 +1,29 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 
 	"github.com/lockstep-go/lockstep/internal/atomicfile"
 	"github.com/lockstep-go/lockstep/nn/window"
 )
+
+// curveMark stands in every curve that we write.
+const curveMark = "<!-- learning curve of lockstep train -->"
+
+// ourCurve reports whether path is free or holds a curve of ours.
+func ourCurve(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return errors.Is(err, os.ErrNotExist)
+	}
+	defer f.Close()
+	head, err := io.ReadAll(io.LimitReader(f, 1024))
+	return err == nil && strings.Contains(string(head), curveMark)
+}
 
 // writeCurve draws loss and dev score of each epoch as an SVG.
 func writeCurve(path string, task window.Task, res *window.Result) error {
@@ -44,7 +60,7 @@ func curveSVG(task window.Task, res *window.Result) string {
 	if task == window.NER {
 		name = "entity F1"
 	}
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" font-family="sans-serif" font-size="12">`+"\n", w, h, w, h)
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" font-family="sans-serif" font-size="12">`+curveMark+"\n", w, h, w, h)
 	fmt.Fprintf(&b, `<rect width="%d" height="%d" fill="white"/>`+"\n", w, h)
 	fmt.Fprintf(&b, `<text x="%d" y="20" fill="#b33">training loss (left)</text><text x="%d" y="20" fill="#06c" text-anchor="end">dev %s (right)</text>`+"\n", left, w-right, name)
 	fmt.Fprintf(&b, `<path d="M%d %dV%dH%dV%d" fill="none" stroke="#999"/>`+"\n", left, top, h-bottom, w-right, top)

@@ -11,7 +11,7 @@ import (
 )
 
 func init() {
-	register(command{"eval", "score a model on a tagged corpus", runEval})
+	register(command{name: "eval", summary: "score a model on a tagged corpus", run: runEval})
 }
 
 func runEval(_ context.Context, args []string, _ io.Reader, stdout, stderr io.Writer) error {
@@ -27,6 +27,9 @@ func runEval(_ context.Context, args []string, _ io.Reader, stdout, stderr io.Wr
 	if *model == "" || *in == "" || fs.NArg() > 0 {
 		return usagef("want -model MODEL -in FILE")
 	}
+	if *threads < 0 {
+		return usagef("-threads %d, want 0 or more", *threads)
+	}
 	m, err := window.LoadFile(*model)
 	if err != nil {
 		return err
@@ -39,7 +42,7 @@ func runEval(_ context.Context, args []string, _ io.Reader, stdout, stderr io.Wr
 	s := m.Score(c, *threads)
 	secs := time.Since(start).Seconds()
 	if s.UnknownTags == s.Tokens {
-		return fmt.Errorf("%s: none of its tags is known to the model: is it a corpus for this model (labels %.10q)?", *in, m.Labels())
+		return &window.ParseError{File: *in, Line: c.Sentences[0].Line(0), Err: fmt.Errorf("tag %q, and none of the other tags, is known to the model: is it a corpus for this model (labels %.10q)?", c.Sentences[0].Tags[0], m.Labels())}
 	}
 	if !*asJSON {
 		return s.Report(stdout, *confusion)

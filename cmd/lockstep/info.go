@@ -16,7 +16,7 @@ import (
 )
 
 func init() {
-	register(command{"info", "show the machine's level and caches, or what a model is", runInfo})
+	register(command{name: "info", summary: "show the machine's level and caches, or what a model is", run: runInfo})
 }
 
 func runInfo(_ context.Context, args []string, _ io.Reader, stdout, stderr io.Writer) error {

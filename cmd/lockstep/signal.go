@@ -12,7 +12,7 @@ import (
 	"github.com/lockstep-go/lockstep/nn/window"
 )
 
-// interruptible is a context that ends at the first Ctrl-C; a second one ends
+// interruptible is, for a command that saves its work, a context that ends at the first Ctrl-C; a second one ends
 // the process.
 func interruptible() (context.Context, func()) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -32,7 +32,7 @@ func exitCode(err error) int {
 		return exitUsage
 	case errors.Is(err, context.Canceled):
 		return exitSignal
-	case errors.As(err, &pe):
+	case errors.As(err, &pe), errors.Is(err, window.ErrCheckpoint):
 		return exitInput
 	}
 	return exitFailure

@@ -15,7 +15,7 @@ import (
 )
 
 func init() {
-	register(command{"tag", "tag text with a model", runTag})
+	register(command{name: "tag", summary: "tag text with a model", run: runTag})
 }
 
 const tagLine = `-model MODEL [-in lines|raw|columns] [-format tsv|conll|json] [FILE ...]

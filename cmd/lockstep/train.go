@@ -16,7 +16,7 @@ import (
 )
 
 func init() {
-	register(command{"train", "train a model on a tagged corpus, or on the embedded one", runTrain})
+	register(command{name: "train", summary: "train a model on a tagged corpus, or on the embedded one", run: runTrain, graceful: true})
 }
 
 const trainLine = `[-task upos|ner] [-train FILE -dev FILE] [-out MODEL] [flags]
@@ -57,7 +57,7 @@ func parseTrain(args []string, stdout, stderr io.Writer) (*trainFlags, error) {
 	fs.IntVar(&f.every, "checkpoint-every", 0, "save a checkpoint after every so many epochs too (0: not)")
 	fs.BoolVar(&f.asJSON, "json", false, "print progress and result as lines of JSON")
 	fs.BoolVar(&f.quiet, "quiet", false, "print the result only")
-	fs.BoolVar(&f.noCurve, "no-curve", false, "do not draw the learning curve beside the model")
+	fs.BoolVar(&f.noCurve, "no-curve", false, "do not draw the learning curve MODEL.svg")
 	fs.StringVar(&f.features, "features", "", "features and widths, as word:50,caps:5,suf3:15 (default: the task's)")
 	fs.IntVar(&f.radius, "radius", -1, "words on either side of the window's centre (default: the task's)")
 	fs.IntVar(&f.hidden, "hidden", -1, "hidden units (default: the task's)")
@@ -149,12 +149,64 @@ func (f *trainFlags) settings() (window.Config, window.Options, error) {
 	if set["schedule"] {
 		opt.Schedule = f.schedule
 	}
+	if f.out == "" {
+		return cfg, opt, usagef("-out is empty, want a file for the model")
+	}
 	if f.threads < 0 {
 		return cfg, opt, usagef("-threads %d, want 0 or more", f.threads)
 	}
 	opt.Patience, opt.Freeze, opt.Seed, opt.Threads = f.patience, f.freeze, f.seed, f.threads
 	opt.CheckpointEvery = f.every
+	if err := cfg.Check(); err != nil {
+		return cfg, opt, usagef("%v", err)
+	}
+	if err := opt.Check(); err != nil {
+		return cfg, opt, usagef("%v", err)
+	}
+	has := map[string]bool{}
+	for _, ft := range cfg.Features {
+		has[ft.Kind] = true
+	}
+	switch {
+	case has["gaz"] && f.gaz == "":
+		return cfg, opt, usagef("the feature gaz wants -gazetteer")
+	case !has["gaz"] && f.gaz != "":
+		return cfg, opt, usagef("-gazetteer wants a feature gaz:WIDTH in -features")
+	case !has["word"] && f.vectors != "":
+		return cfg, opt, usagef("-vectors wants a feature word:WIDTH in -features")
+	}
 	return cfg, opt, nil
+}
+
+// inputs are the files that the command reads.
+func (f *trainFlags) inputs() (names []string) {
+	for _, name := range []string{f.train, f.dev, f.vectors} {
+		if name != "" {
+			names = append(names, name)
+		}
+	}
+	for _, item := range strings.Split(f.gaz, ",") {
+		if _, path, ok := strings.Cut(item, "="); ok {
+			names = append(names, path)
+		}
+	}
+	return names
+}
+
+// separate refuses to write where the command reads.
+func (f *trainFlags) separate(outputs ...string) error {
+	for _, out := range outputs {
+		o, err := os.Stat(out)
+		if err != nil {
+			continue // it is not there: no input
+		}
+		for _, in := range f.inputs() {
+			if i, err := os.Stat(in); err == nil && os.SameFile(i, o) {
+				return usagef("%s would be overwritten: it is the same file as the input %s", out, in)
+			}
+		}
+	}
+	return nil
 }
 
 func runTrain(ctx context.Context, args []string, _ io.Reader, stdout, stderr io.Writer) error {
@@ -170,8 +222,20 @@ func runTrain(ctx context.Context, args []string, _ io.Reader, stdout, stderr io
 	if f.dev != "" && f.train == "" {
 		fmt.Fprintln(stderr, "lockstep train: -dev counts only with -train: the embedded corpus has a dev part of its own")
 	}
+	checkpoint, curve := f.out+".checkpoint", f.out+".svg"
+	if f.noCurve {
+		curve = ""
+	}
+	if err := f.separate(f.out, checkpoint, curve); err != nil {
+		return err
+	}
 	if err := writable(f.out); err != nil {
 		return err
+	}
+	if f.gaz != "" {
+		if opt.Gazetteer, err = readGazetteer(f.gaz); err != nil {
+			return err
+		}
 	}
 	var train, dev *window.Corpus
 	if f.train == "" {
@@ -184,11 +248,6 @@ func runTrain(ctx context.Context, args []string, _ io.Reader, stdout, stderr io
 			if dev, err = window.ReadCorpusFile(f.dev, cfg.Task); err != nil {
 				return err
 			}
-		}
-	}
-	if f.gaz != "" {
-		if opt.Gazetteer, err = readGazetteer(f.gaz); err != nil {
-			return err
 		}
 	}
 	ui := newTrainUI(stdout, stderr, f.asJSON, f.quiet)
@@ -211,12 +270,13 @@ func runTrain(ctx context.Context, args []string, _ io.Reader, stdout, stderr io
 		}
 		ui.note("vectors: training corpus " + opt.Vectors.Coverage(train).String())
 	}
-	checkpoint := f.out + ".checkpoint"
 	opt.Progress = ui.progress
+	ours := f.resume // whether the checkpoint belongs to this run
 	opt.Checkpoint = func(c *window.Checkpoint) error {
 		if err := c.Save(checkpoint); err != nil {
 			return err
 		}
+		ours = true
 		ui.note("checkpoint saved in " + checkpoint + "; the same command with -resume continues")
 		return nil
 	}
@@ -224,6 +284,13 @@ func runTrain(ctx context.Context, args []string, _ io.Reader, stdout, stderr io
 		if opt.Resume, err = window.LoadCheckpoint(checkpoint); err != nil {
 			return err
 		}
+	}
+	if _, err := os.Lstat(checkpoint); err == nil && !f.resume {
+		ui.note(checkpoint + " is left from an earlier run: -resume would continue from it, a checkpoint of this run replaces it")
+	}
+	if curve != "" && !ourCurve(curve) {
+		ui.note(curve + " is no learning curve: it is left as it is, and none is drawn")
+		curve = ""
 	}
 	ui.begin(cfg, opt, train, dev)
 	res, err := window.Train(ctx, train, dev, cfg, opt)
@@ -236,18 +303,15 @@ func runTrain(ctx context.Context, args []string, _ io.Reader, stdout, stderr io
 	if err := m.Save(f.out); err != nil {
 		return err
 	}
-	curve := ""
-	if !f.noCurve {
-		curve = strings.TrimSuffix(f.out, filepath.Ext(f.out)) + ".svg"
-		if curve == f.out {
-			curve += ".curve.svg"
-		}
+	if curve != "" {
 		if err := writeCurve(curve, cfg.Task, res); err != nil {
 			return err
 		}
 	}
-	if err := os.Remove(checkpoint); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err
+	if ours {
+		if err := os.Remove(checkpoint); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
 	}
 	return ui.result(f.out, curve, res, dev, time.Since(start))
 }

@@ -14,18 +14,34 @@ import (
 // trainUI shows how a training run goes: a bar on a terminal, lines of JSON,
 // or plain lines, one an epoch.
 type trainUI struct {
-	stdout, stderr io.Writer
-	json, quiet    bool
-	bar            bool
-	shown          bool // a bar stands on the last line
-	start, last    time.Time
-	words          int // of the training corpus
-	first          int64
-	score          string
+	stdout      *firstError
+	stderr      io.Writer
+	json, quiet bool
+	bar         bool
+	shown       bool // a bar stands on the last line
+	start, last time.Time
+	words       int // of the training corpus
+	first       int64
+	score       string
+}
+
+// firstError remembers the first error of a writer. The training goes on: its model is worth more
+// than the report, and result returns the error.
+type firstError struct {
+	w   io.Writer
+	err error
+}
+
+func (f *firstError) Write(p []byte) (int, error) {
+	n, err := f.w.Write(p)
+	if f.err == nil {
+		f.err = err
+	}
+	return n, err
 }
 
 func newTrainUI(stdout, stderr io.Writer, asJSON, quiet bool) *trainUI {
-	u := &trainUI{stdout: stdout, stderr: stderr, json: asJSON, quiet: quiet, start: time.Now()}
+	u := &trainUI{stdout: &firstError{w: stdout}, stderr: stderr, json: asJSON, quiet: quiet, start: time.Now()}
 	if f, ok := stderr.(*os.File); ok && !asJSON && !quiet {
 		st, err := f.Stat()
 		u.bar = err == nil && st.Mode()&os.ModeCharDevice != 0 && os.Getenv("TERM") != "dumb"
@@ -146,7 +162,7 @@ func (u *trainUI) result(path, curve string, res *window.Result, dev *window.Cor
 	if u.json {
 		u.emit(map[string]any{"event": "done", "model": path, "curve": curve, "best_epoch": res.Best, "dev": res.BestScore,
 			"seconds": total.Seconds(), "windows": res.Windows, "history": res.History})
-		return nil
+		return u.stdout.err
 	}
 	if dev != nil {
 		fmt.Fprintf(u.stdout, "best epoch %d: dev %s %.2f\n", res.Best, u.score, 100*res.BestScore)
@@ -154,6 +170,6 @@ func (u *trainUI) result(path, curve string, res *window.Result, dev *window.Cor
 	if curve != "" {
 		fmt.Fprintf(u.stdout, "learning curve: %s\n", curve)
 	}
-	_, err := fmt.Fprintf(u.stdout, "model: %s (%.1f s in all)\ntry: echo 'Ada lives in Elmford .' | lockstep tag -model %s\n", path, total.Seconds(), path)
-	return err
+	fmt.Fprintf(u.stdout, "model: %s (%.1f s in all)\ntry: echo 'Ada lives in Elmford .' | lockstep tag -model %s\n", path, total.Seconds(), path)
+	return u.stdout.err
 }

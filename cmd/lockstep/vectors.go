@@ -11,7 +11,7 @@ import (
 )
 
 func init() {
-	register(command{"vectors", "show the words nearest to given ones", runVectors})
+	register(command{name: "vectors", summary: "show the words nearest to given ones", run: runVectors})
 }
 
 func runVectors(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error {

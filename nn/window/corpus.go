@@ -38,6 +38,16 @@ type Sentence struct {
 	// which training may use as auxiliary targets (see Options.Auxiliary).
 	// ReadCorpus sets it from CoNLL-U for task upos.
 	Aux [][]string
+
+	lines []int32 // of each word in the file
+}
+
+// Line is the line of word i in the file that the sentence was read from, from 1; 0 if it comes from no file.
+func (s *Sentence) Line(i int) int {
+	if s.lines == nil {
+		return 0
+	}
+	return int(s.lines[i])
 }
 
 // Columns of CoNLL-U that Sentence.Aux holds.
@@ -146,7 +156,10 @@ func ReadCorpus(r io.Reader, name string, task Task) (*Corpus, error) {
 		all := make([]string, 2*n) // one allocation for both lists
 		copy(all, words)
 		copy(all[n:], tags)
-		s := Sentence{Words: all[:n:n], Tags: all[n:]}
+		s := Sentence{Words: all[:n:n], Tags: all[n:], lines: make([]int32, n)}
+		for i, row := range rows {
+			s.lines[i] = int32(row.line)
+		}
 		if c.Format == FormatCoNLLU && task == UPOS {
 			s.Aux = make([][]string, len(auxColumns))
 			for k, col := range auxColumns {

@@ -67,6 +67,9 @@ func TestReadCorpusFormats(t *testing.T) {
 				c, err := ReadCorpus(bytes.NewReader(in), "f", tc.task)
 				require.NoError(t, err)
 				require.Equal(t, tc.format, c.Format)
+				for i := range c.Sentences {
+					c.Sentences[i].lines = nil
+				}
 				require.Equal(t, tc.want, c.Sentences)
 			}
 		})

@@ -191,7 +191,7 @@ func fromFile(f *safetensors.File) (*Model, error) {
 	if err := strictJSON(f.Metadata[configKey], &m.cfg); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
 	}
-	if err := m.cfg.check(); err != nil {
+	if err := m.cfg.Check(); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrConfig, err)
 	}
 	if err := strictJSON(f.Metadata[labelsKey], &m.labels); err != nil {

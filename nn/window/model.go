@@ -45,7 +45,8 @@ const (
 	maxLabels = 1 << 12
 )
 
-func (c *Config) check() error {
+// Check reports a shape that no model can have.
+func (c *Config) Check() error {
 	if _, err := ParseTask(string(c.Task)); err != nil {
 		return err
 	}

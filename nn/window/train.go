@@ -59,7 +59,8 @@ type Options struct {
 	Resume *Checkpoint `json:"-"`
 }
 
-func (o *Options) check() error {
+// Check reports settings with which no training can run. Train calls it.
+func (o *Options) Check() error {
 	switch {
 	case o.Epochs < 1:
 		return fmt.Errorf("epochs %d, want at least 1", o.Epochs)
@@ -73,12 +74,23 @@ func (o *Options) check() error {
 		return fmt.Errorf("auxiliary weight %v, want 0 to 100", o.AuxWeight)
 	case !(o.Smooth >= 0 && o.Smooth < 1):
 		return fmt.Errorf("smooth %v, want 0 to below 1", o.Smooth)
-	case !(o.WordDrop >= 0):
-		return fmt.Errorf("word drop %v, want 0 or more", o.WordDrop)
+	case !(o.WordDrop >= 0 && o.WordDrop <= 1e9):
+		return fmt.Errorf("word drop %v, want 0 to 1e9", o.WordDrop)
+	case !(o.RowRate >= 0 && o.RowRate <= 1e6):
+		return fmt.Errorf("row rate %v, want 0 (as 1) to 1e6", o.RowRate)
+	case !(o.InitRows >= 0 && o.InitRows <= 100):
+		return fmt.Errorf("initial rows %v, want 0 (as 0.1) to 100", o.InitRows)
+	case o.MinWord < 0 || o.MinAffix < 0:
+		return fmt.Errorf("least counts %d of words and %d of affixes, want 0 or more", o.MinWord, o.MinAffix)
 	case !(o.WarmUp >= 0 && o.WarmUp < 1):
 		return fmt.Errorf("warm-up %v, want 0 to below 1", o.WarmUp)
-	case o.Average < 0 || o.Snapshots < 0 || o.Patience < 0:
-		return errors.New("average, snapshots and patience must not be negative")
+	case o.Average < 0 || o.Snapshots < 0 || o.Patience < 0 || o.CheckpointEvery < 0:
+		return fmt.Errorf("average %d, snapshots %d, patience %d, checkpoint every %d, want 0 or more of each", o.Average, o.Snapshots, o.Patience, o.CheckpointEvery)
+	}
+	for _, name := range o.Auxiliary {
+		if _, ok := auxTargets[name]; !ok {
+			return fmt.Errorf("unknown auxiliary target %q (want xpos, feats, deprel, previous or next)", name)
+		}
 	}
 	switch o.Schedule {
 	case "linear", "onecycle", "cyclic", "constant":
@@ -218,29 +230,20 @@ type auxHead struct {
 	gold     []int32 // of each word; -1: none
 }
 
+// auxTargets are, for each name of an auxiliary target, the column of Sentence.Aux, or -1, and which word's tags.
+var auxTargets = map[string]struct{ col, shift int }{
+	"xpos": {0, 0}, "feats": {1, 0}, "deprel": {2, 0}, "previous": {-1, -1}, "next": {-1, 1},
+}
+
 // auxHeads numbers the targets of the auxiliary outputs that names lists: in
 // order of their first occurrence.
-func auxHeads(names []string, c *Corpus) ([]auxHead, error) {
+func auxHeads(names []string, c *Corpus) []auxHead {
 	var heads []auxHead
 	at := 0
 	for _, name := range names {
 		h := auxHead{from: at}
 		index := map[string]int32{}
-		shift, col := 0, -1
-		switch name {
-		case "xpos":
-			col = 0
-		case "feats":
-			col = 1
-		case "deprel":
-			col = 2
-		case "previous":
-			shift = -1
-		case "next":
-			shift = 1
-		default:
-			return nil, fmt.Errorf("unknown auxiliary target %q (want xpos, feats, deprel, previous or next)", name)
-		}
+		col, shift := auxTargets[name].col, auxTargets[name].shift
 		for _, s := range c.Sentences {
 			tags := s.Tags
 			if col >= 0 {
@@ -267,13 +270,13 @@ func auxHeads(names []string, c *Corpus) ([]auxHead, error) {
 		h.to = at
 		heads = append(heads, h)
 	}
-	return heads, nil
+	return heads
 }
 
 // NewModel returns an untrained model for a corpus: its vocabularies, its
 // tags and initial weights.
 func NewModel(train *Corpus, cfg Config, opt Options) (*Model, error) {
-	if err := cfg.check(); err != nil {
+	if err := cfg.Check(); err != nil {
 		return nil, err
 	}
 	if train.Tokens == 0 {
@@ -298,10 +301,7 @@ func NewModel(train *Corpus, cfg Config, opt Options) (*Model, error) {
 	}
 	m.forms = commonForms(train)
 	m.vocabs = buildVocabs(train, m.cfg.Features, m.gaz, max(1, opt.MinWord), max(1, opt.MinAffix))
-	heads, err := auxHeads(opt.Auxiliary, train)
-	if err != nil {
-		return nil, err
-	}
+	heads := auxHeads(opt.Auxiliary, train)
 	aux := 0
 	for _, h := range heads {
 		aux = h.to
@@ -451,7 +451,7 @@ func (m *Model) dataset(c *Corpus, labels bool) dataset {
 }
 
 func newTrainer(train, dev *Corpus, cfg Config, opt Options) (*trainer, error) {
-	if err := opt.check(); err != nil {
+	if err := opt.Check(); err != nil {
 		return nil, err
 	}
 	if opt.Threads <= 0 {
@@ -502,9 +502,7 @@ func newTrainer(train, dev *Corpus, cfg Config, opt Options) (*trainer, error) {
 	t.h, t.dh = newDense(rows, m.cfg.Hidden), newDense(rows, m.cfg.Hidden)
 	t.o = newDense(rows, classes)
 	if n := len(m.ca); n > 0 {
-		if t.heads, err = auxHeads(opt.Auxiliary, train); err != nil {
-			return nil, err
-		}
+		t.heads = auxHeads(opt.Auxiliary, train)
 		for range t.heads {
 			t.goldAux, t.lossAux = append(t.goldAux, make([]int32, rows)), append(t.lossAux, make([]float32, rows))
 		}
@@ -560,6 +558,9 @@ func owners(m *Model, threads int) []int {
 	return owner
 }
 
+// ErrUnknownTag is the cause of the error for a tag of dev that training lacks.
+var ErrUnknownTag = errors.New("it does not occur in the training corpus")
+
 // checkTags makes a tag of dev that training lacks an error.
 func (m *Model) checkTags(c *Corpus) error {
 	known := map[string]bool{}
@@ -581,7 +582,11 @@ func (m *Model) checkTags(c *Corpus) error {
 				ok = types[t] || tag == "O"
 			}
 			if !ok {
-				return fmt.Errorf("%s: sentence %d, word %d (%q): tag %q does not occur in the training corpus", c.Name, i+1, j+1, s.Words[j], tag)
+				where := fmt.Sprintf("word %q", s.Words[j])
+				if s.Line(j) == 0 {
+					where = fmt.Sprintf("sentence %d, word %d (%q)", i+1, j+1, s.Words[j])
+				}
+				return &ParseError{c.Name, s.Line(j), fmt.Errorf("%s: tag %q: %w", where, tag, ErrUnknownTag)}
 			}
 		}
 	}

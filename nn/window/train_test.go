@@ -6,6 +6,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"math"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -176,7 +178,14 @@ func TestTrainErrors(t *testing.T) {
 	ctx := context.Background()
 	bad := &Corpus{Name: "dev", Tokens: 1, Sentences: []Sentence{{Words: []string{"x"}, Tags: []string{"B-CAT"}}}}
 	_, err := Train(ctx, train, bad, cfg, opt)
-	require.ErrorContains(t, err, `dev: sentence 1, word 1 ("x"): tag "B-CAT" does not occur in the training corpus`)
+	require.ErrorContains(t, err, `dev: sentence 1, word 1 ("x"): tag "B-CAT": it does not occur in the training corpus`)
+	bad, err = ReadCorpus(strings.NewReader("# id = 1\n1\ta\tO\n2\tb\tO\n\n# id = 2\n1\tc\tB-PER\n2\td\tB-CAT\n"), "dev", NER)
+	require.NoError(t, err)
+	_, err = Train(ctx, train, bad, cfg, opt)
+	require.EqualError(t, err, `dev:7: word "d": tag "B-CAT": it does not occur in the training corpus`)
+	var pe *ParseError
+	require.ErrorAs(t, err, &pe)
+	require.ErrorIs(t, err, ErrUnknownTag)
 	_, err = Train(ctx, &Corpus{Name: "e"}, dev, cfg, opt)
 	require.ErrorIs(t, err, ErrEmpty)
 	o := opt
@@ -187,6 +196,16 @@ func TestTrainErrors(t *testing.T) {
 	c.Radius = 99
 	_, err = Train(ctx, train, dev, c, opt)
 	require.ErrorContains(t, err, "radius 99")
+	for want, change := range map[string]func(*Options){
+		"rate NaN": func(o *Options) { o.Rate = math.NaN() }, "epochs 0": func(o *Options) { o.Epochs = 0 }, "batch 0": func(o *Options) { o.Batch = 0 },
+		"initial rows -5": func(o *Options) { o.InitRows = -5 }, "row rate -1": func(o *Options) { o.RowRate = -1 }, "word drop +Inf": func(o *Options) { o.WordDrop = inf() },
+		`target "foo"`: func(o *Options) { o.Auxiliary = []string{"foo"} }, "words": func(o *Options) { o.MinWord = -1 }, `schedule "foo"`: func(o *Options) { o.Schedule = "foo" },
+	} {
+		o := opt
+		change(&o)
+		_, err = Train(ctx, train, dev, cfg, o)
+		require.ErrorContains(t, err, want)
+	}
 	canceled, cancel := context.WithCancel(ctx)
 	cancel()
 	_, err = Train(canceled, train, dev, cfg, opt)

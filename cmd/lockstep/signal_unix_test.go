@@ -1,0 +1,79 @@
+//go:build unix
+
+package main
+
+import (
+	"bufio"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// TestMain lets the test binary be the command itself.
+func TestMain(m *testing.M) {
+	if os.Getenv("LOCKSTEP_TEST_COMMAND") != "" {
+		main()
+	}
+	os.Exit(m.Run())
+}
+
+// start runs the command as a process of its own.
+func start(t *testing.T, args ...string) (*exec.Cmd, *bufio.Reader, func()) {
+	t.Helper()
+	cmd := exec.Command(os.Args[0], args...)
+	cmd.Env = append(os.Environ(), "LOCKSTEP_TEST_COMMAND=1")
+	in, err := cmd.StdinPipe()
+	require.NoError(t, err)
+	out, err := cmd.StdoutPipe()
+	require.NoError(t, err)
+	cmd.Stderr = os.Stderr
+	require.NoError(t, cmd.Start())
+	t.Cleanup(func() { in.Close(); cmd.Process.Kill() })
+	return cmd, bufio.NewReader(out), func() { in.Write([]byte("Ada lives in Elmford .\n")) }
+}
+
+// One Ctrl-C ends a command that waits for its input.
+func TestInterruptWaiting(t *testing.T) {
+	model := embedded(t)
+	for _, args := range [][]string{{"tag", "-model", model}, {"vectors", "-model", model}} {
+		cmd, out, line := start(t, args...)
+		line()
+		_, err := out.ReadString('\n') // it has read the line and waits for the next
+		require.NoError(t, err)
+		require.NoError(t, cmd.Process.Signal(os.Interrupt))
+		done := make(chan error, 1)
+		go func() { done <- cmd.Wait() }()
+		select {
+		case <-done:
+			ws := cmd.ProcessState.Sys().(syscall.WaitStatus)
+			require.True(t, ws.Signaled() && ws.Signal() == syscall.SIGINT, "%v: %v", args, ws)
+		case <-time.After(20 * time.Second):
+			t.Fatalf("%v goes on after Ctrl-C", args)
+		}
+	}
+}
+
+// One Ctrl-C stops a training run, which saves a checkpoint and exits with 130.
+func TestInterruptTraining(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "m")
+	cmd, out, _ := start(t, "train", "-epochs", "500", "-out", path)
+	for range 3 { // two lines of header, one epoch
+		_, err := out.ReadString('\n')
+		require.NoError(t, err)
+	}
+	require.NoError(t, cmd.Process.Signal(os.Interrupt))
+	for {
+		if _, err := out.ReadString('\n'); err != nil {
+			break
+		}
+	}
+	require.Error(t, cmd.Wait())
+	require.Equal(t, exitSignal, cmd.ProcessState.ExitCode())
+	require.FileExists(t, path+".checkpoint")
+	require.NoFileExists(t, path)
+}
