@@ -89,6 +89,7 @@ var layers = map[string][]string{
 	"internal/parallel":   {},
 	"internal/ref/...":    {"internal/ref/..."},
 	"internal/fit/...":    {"internal/ref/...", "internal/fit/..."},
+	"internal/mca":        {},
 	"internal/detmath":    {"internal/fma"},
 	"internal/atomicfile": {},
 	"internal/hugepage":   {},
