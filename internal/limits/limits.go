@@ -68,6 +68,21 @@ func Forget() {
 }
 
 func bandwidth(p Pattern, footprint int) float64 {
+	f, bytes := loop(p, footprint)
+	return bytes / seconds(max(1, int(1<<20/bytes)), f)
+}
+
+// Loop returns a function that runs the pattern once on slices of footprint bytes altogether (often enough in one call that
+// the call costs nothing), and the bytes that moves, reads and writes counted: for a benchmark that alternates the limit and a
+// kernel. Footprints as for Bandwidth.
+func Loop(p Pattern, footprint int) (f func(), bytes float64) {
+	if footprint <= 24<<10 {
+		footprint = l1
+	}
+	return loop(p, footprint)
+}
+
+func loop(p Pattern, footprint int) (f func(), bytes float64) {
 	n := max(footprint/4/streams[p]&^63, 64)
 	s := [3][]float32{}
 	for i, x := range Apart[float32]([]int{n, n, n}[:streams[p]]...) {
@@ -77,7 +92,7 @@ func bandwidth(p Pattern, footprint int) float64 {
 		}
 	}
 	passes := max(1, asm.BlockLen/n) // in one call, so that a small footprint does not pay for calls
-	return float64(4*n*moved[p]*passes) / seconds(max(1, 1<<18/(n*passes)), func() { run(p, s[0], s[1], s[2], passes) })
+	return func() { run(p, s[0], s[1], s[2], passes) }, float64(4 * n * moved[p] * passes)
 }
 
 // run makes passes passes over a small footprint, or one in blocks over a large one.
