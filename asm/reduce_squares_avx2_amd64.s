@@ -38,19 +38,32 @@
 	VPERMILPD    $1, X0, X1; \
 	VADDSD       X1, X0, X0
 
+// Half of the lanes, A0-A3, take 32 elements at OFF.
+#define SUMSQUARESF32HALF(OFF, A0, A1, A2, A3) \
+	VMOVUPS     OFF+0(SI), Y8;   \
+	VMOVUPS     OFF+32(SI), Y9;  \
+	VMOVUPS     OFF+64(SI), Y10; \
+	VMOVUPS     OFF+96(SI), Y11; \
+	VFMADD231PS Y8, Y8, A0;      \
+	VFMADD231PS Y9, Y9, A1;      \
+	VFMADD231PS Y10, Y10, A2;    \
+	VFMADD231PS Y11, Y11, A3
+
 // One masked vector of the tail: the next 8 elements at OFF join ACC; the last of CX elements ends it.
 #define SUMSQUARESF32TAIL(OFF, M, N, ACC) \
-	VMOVDQU M(R8), Y15; \
-	VMASKMOVPS OFF(SI), Y15, Y8; \
-	VFMADD231PS Y8, Y8, ACC; \
-	CMPQ CX, $N; \
-	JLE fold
+	VMOVDQU     M(R8), Y15;       \
+	VMASKMOVPS  OFF(SI), Y15, Y8; \
+	VFMADD231PS Y8, Y8, ACC;      \
+	CMPQ        CX, $N;           \
+	JLE         fold
 
 // func sumSquaresF32AVX2(x *float32, n int) float32
 // The sum of x[i]^2 in lane order. Requires AVX2, FMA.
 //
-// SI x, CX elements left, Y0-Y7 lanes 0-63, Y8-Y11 data, R8 and Y15 tail masks.
-// One step of all lanes a turn. Tail: masked loads give +0.
+// SI x, CX elements left, Y0-Y7 lanes 0-63, Y8-Y11 data, R8 and Y15 masks, AX scratch.
+// Four steps of all lanes a turn: a processor foresees the end of a loop of few turns. Head of a long slice: the elements up
+// to a multiple of 32 bytes join the last lanes, so that lane j is found j elements further round the circle; halving adds
+// the same pairs wherever the circle begins. Tail: masked loads give +0.
 TEXT ·sumSquaresF32AVX2(SB), NOSPLIT, $0-20
 	MOVQ   x+0(FP), SI
 	MOVQ   n+8(FP), CX
@@ -62,38 +75,44 @@ TEXT ·sumSquaresF32AVX2(SB), NOSPLIT, $0-20
 	VXORPS X5, X5, X5
 	VXORPS X6, X6, X6
 	VXORPS X7, X7, X7
-	SUBQ   $64, CX
-	JLT    tail
+	SUBQ   $256, CX
+	JLT    few
+	TESTQ  $31, SI
+	JNE    head
 
 	PCALIGN $64
-loop:
-	VMOVUPS     (SI), Y8
-	VMOVUPS     32(SI), Y9
-	VMOVUPS     64(SI), Y10
-	VMOVUPS     96(SI), Y11
-	VFMADD231PS Y8, Y8, Y0
-	VFMADD231PS Y9, Y9, Y1
-	VFMADD231PS Y10, Y10, Y2
-	VFMADD231PS Y11, Y11, Y3
-	VMOVUPS     128(SI), Y8
-	VMOVUPS     160(SI), Y9
-	VMOVUPS     192(SI), Y10
-	VMOVUPS     224(SI), Y11
-	VFMADD231PS Y8, Y8, Y4
-	VFMADD231PS Y9, Y9, Y5
-	VFMADD231PS Y10, Y10, Y6
-	VFMADD231PS Y11, Y11, Y7
-	ADDQ        $256, SI
-	SUBQ        $64, CX
-	JGE         loop
+
+turn:
+	SUMSQUARESF32HALF(0, Y0, Y1, Y2, Y3)
+	SUMSQUARESF32HALF(128, Y4, Y5, Y6, Y7)
+	SUMSQUARESF32HALF(256, Y0, Y1, Y2, Y3)
+	SUMSQUARESF32HALF(384, Y4, Y5, Y6, Y7)
+	SUMSQUARESF32HALF(512, Y0, Y1, Y2, Y3)
+	SUMSQUARESF32HALF(640, Y4, Y5, Y6, Y7)
+	SUMSQUARESF32HALF(768, Y0, Y1, Y2, Y3)
+	SUMSQUARESF32HALF(896, Y4, Y5, Y6, Y7)
+	ADDQ $1024, SI
+	SUBQ $256, CX
+	JGE  turn
+
+few:
+	ADDQ $192, CX // elements left - 64
+	JLT  tail
+
+step:
+	SUMSQUARESF32HALF(0, Y0, Y1, Y2, Y3)
+	SUMSQUARESF32HALF(128, Y4, Y5, Y6, Y7)
+	ADDQ $256, SI
+	SUBQ $64, CX
+	JGE  step
 
 tail:
-	ADDQ                   $64, CX // elements left, 0 .. 63
-	JEQ                    fold
-	LEAQ                   ·tailMask+256(SB), R8
-	MOVQ                   CX, AX
-	SHLQ                   $2, AX
-	SUBQ                   AX, R8 // 32 bytes at R8 + 32*k: the mask of vector k
+	ADDQ $64, CX               // elements left, 0 .. 63
+	JEQ  fold
+	LEAQ ·tailMask+256(SB), R8
+	MOVQ CX, AX
+	SHLQ $2, AX
+	SUBQ AX, R8                // 32 bytes at R8 + 32*k: the mask of vector k
 	SUMSQUARESF32TAIL(0,   0, 8, Y0)
 	SUMSQUARESF32TAIL(32,  32, 16, Y1)
 	SUMSQUARESF32TAIL(64,  64, 24, Y2)
@@ -110,19 +129,46 @@ fold:
 	VZEROUPPER
 	RET
 
+head:
+	MOVQ       SI, AX
+	NEGQ       AX
+	ANDQ       $28, AX                // bytes up to a multiple of 32
+	LEAQ       ·tailMask+256(SB), R8
+	VMOVDQU    (R8)(AX*1), Y15        // the last of the lanes
+	VMASKMOVPS -32(SI)(AX*1), Y15, Y8
+	VMULPS     Y8, Y8, Y7
+	ADDQ       AX, SI
+	SHRQ       $2, AX
+	SUBQ       AX, CX
+	JGE        turn
+	JMP        few
+
+// Half of the lanes, A0-A3, take 16 elements at OFF.
+#define SUMSQUARESF64HALF(OFF, A0, A1, A2, A3) \
+	VMOVUPD     OFF+0(SI), Y8;   \
+	VMOVUPD     OFF+32(SI), Y9;  \
+	VMOVUPD     OFF+64(SI), Y10; \
+	VMOVUPD     OFF+96(SI), Y11; \
+	VFMADD231PD Y8, Y8, A0;      \
+	VFMADD231PD Y9, Y9, A1;      \
+	VFMADD231PD Y10, Y10, A2;    \
+	VFMADD231PD Y11, Y11, A3
+
 // One masked vector of the tail: the next 4 elements at OFF join ACC; the last of CX elements ends it.
 #define SUMSQUARESF64TAIL(OFF, M, N, ACC) \
-	VMOVDQU M(R8), Y15; \
-	VMASKMOVPD OFF(SI), Y15, Y8; \
-	VFMADD231PD Y8, Y8, ACC; \
-	CMPQ CX, $N; \
-	JLE fold
+	VMOVDQU     M(R8), Y15;       \
+	VMASKMOVPD  OFF(SI), Y15, Y8; \
+	VFMADD231PD Y8, Y8, ACC;      \
+	CMPQ        CX, $N;           \
+	JLE         fold
 
 // func sumSquaresF64AVX2(x *float64, n int) float64
 // The sum of x[i]^2 in lane order. Requires AVX2, FMA.
 //
-// SI x, CX elements left, Y0-Y7 lanes 0-31, Y8-Y11 data, R8 and Y15 tail masks.
-// One step of all lanes a turn. Tail: masked loads give +0.
+// SI x, CX elements left, Y0-Y7 lanes 0-31, Y8-Y11 data, R8 and Y15 masks, AX scratch.
+// Four steps of all lanes a turn: a processor foresees the end of a loop of few turns. Head of a long slice: the elements up
+// to a multiple of 32 bytes join the last lanes, so that lane j is found j elements further round the circle; halving adds
+// the same pairs wherever the circle begins. Tail: masked loads give +0.
 TEXT ·sumSquaresF64AVX2(SB), NOSPLIT, $0-24
 	MOVQ   x+0(FP), SI
 	MOVQ   n+8(FP), CX
@@ -134,38 +180,44 @@ TEXT ·sumSquaresF64AVX2(SB), NOSPLIT, $0-24
 	VXORPS X5, X5, X5
 	VXORPS X6, X6, X6
 	VXORPS X7, X7, X7
-	SUBQ   $32, CX
-	JLT    tail
+	SUBQ   $128, CX
+	JLT    few
+	TESTQ  $31, SI
+	JNE    head
 
 	PCALIGN $64
-loop:
-	VMOVUPD     (SI), Y8
-	VMOVUPD     32(SI), Y9
-	VMOVUPD     64(SI), Y10
-	VMOVUPD     96(SI), Y11
-	VFMADD231PD Y8, Y8, Y0
-	VFMADD231PD Y9, Y9, Y1
-	VFMADD231PD Y10, Y10, Y2
-	VFMADD231PD Y11, Y11, Y3
-	VMOVUPD     128(SI), Y8
-	VMOVUPD     160(SI), Y9
-	VMOVUPD     192(SI), Y10
-	VMOVUPD     224(SI), Y11
-	VFMADD231PD Y8, Y8, Y4
-	VFMADD231PD Y9, Y9, Y5
-	VFMADD231PD Y10, Y10, Y6
-	VFMADD231PD Y11, Y11, Y7
-	ADDQ        $256, SI
-	SUBQ        $32, CX
-	JGE         loop
+
+turn:
+	SUMSQUARESF64HALF(0, Y0, Y1, Y2, Y3)
+	SUMSQUARESF64HALF(128, Y4, Y5, Y6, Y7)
+	SUMSQUARESF64HALF(256, Y0, Y1, Y2, Y3)
+	SUMSQUARESF64HALF(384, Y4, Y5, Y6, Y7)
+	SUMSQUARESF64HALF(512, Y0, Y1, Y2, Y3)
+	SUMSQUARESF64HALF(640, Y4, Y5, Y6, Y7)
+	SUMSQUARESF64HALF(768, Y0, Y1, Y2, Y3)
+	SUMSQUARESF64HALF(896, Y4, Y5, Y6, Y7)
+	ADDQ $1024, SI
+	SUBQ $128, CX
+	JGE  turn
+
+few:
+	ADDQ $96, CX // elements left - 32
+	JLT  tail
+
+step:
+	SUMSQUARESF64HALF(0, Y0, Y1, Y2, Y3)
+	SUMSQUARESF64HALF(128, Y4, Y5, Y6, Y7)
+	ADDQ $256, SI
+	SUBQ $32, CX
+	JGE  step
 
 tail:
-	ADDQ                   $32, CX // elements left, 0 .. 31
-	JEQ                    fold
-	LEAQ                   ·tailMask+256(SB), R8
-	MOVQ                   CX, AX
-	SHLQ                   $3, AX
-	SUBQ                   AX, R8 // 32 bytes at R8 + 32*k: the mask of vector k
+	ADDQ $32, CX               // elements left, 0 .. 31
+	JEQ  fold
+	LEAQ ·tailMask+256(SB), R8
+	MOVQ CX, AX
+	SHLQ $3, AX
+	SUBQ AX, R8                // 32 bytes at R8 + 32*k: the mask of vector k
 	SUMSQUARESF64TAIL(0,   0, 4, Y0)
 	SUMSQUARESF64TAIL(32,  32, 8, Y1)
 	SUMSQUARESF64TAIL(64,  64, 12, Y2)
@@ -182,15 +234,29 @@ fold:
 	VZEROUPPER
 	RET
 
+head:
+	MOVQ       SI, AX
+	NEGQ       AX
+	ANDQ       $24, AX                // bytes up to a multiple of 32
+	LEAQ       ·tailMask+256(SB), R8
+	VMOVDQU    (R8)(AX*1), Y15        // the last of the lanes
+	VMASKMOVPD -32(SI)(AX*1), Y15, Y8
+	VMULPD     Y8, Y8, Y7
+	ADDQ       AX, SI
+	SHRQ       $3, AX
+	SUBQ       AX, CX
+	JGE        turn
+	JMP        few
+
 // One masked vector of the tail: the next 8 elements at OFF join ACC; the last of CX elements ends it.
 #define SQUAREDDISTANCEF32TAIL(OFF, M, N, ACC) \
-	VMOVDQU M(R8), Y15; \
-	VMASKMOVPS OFF(SI), Y15, Y8; \
-	VMASKMOVPS OFF(DX), Y15, Y9; \
-	VSUBPS Y9, Y8, Y8; \
-	VFMADD231PS Y8, Y8, ACC; \
-	CMPQ CX, $N; \
-	JLE fold
+	VMOVDQU     M(R8), Y15;       \
+	VMASKMOVPS  OFF(SI), Y15, Y8; \
+	VMASKMOVPS  OFF(DX), Y15, Y9; \
+	VSUBPS      Y9, Y8, Y8;       \
+	VFMADD231PS Y8, Y8, ACC;      \
+	CMPQ        CX, $N;           \
+	JLE         fold
 
 // func squaredDistanceF32AVX2(x, y *float32, n int) float32
 // The sum of (x[i]-y[i])^2 in lane order. Requires AVX2, FMA.
@@ -213,6 +279,7 @@ TEXT ·squaredDistanceF32AVX2(SB), NOSPLIT, $0-28
 	JLT    tail
 
 	PCALIGN $64
+
 loop:
 	VMOVUPS     (SI), Y8
 	VMOVUPS     32(SI), Y9
@@ -244,12 +311,12 @@ loop:
 	JGE         loop
 
 tail:
-	ADDQ                        $64, CX // elements left, 0 .. 63
-	JEQ                         fold
-	LEAQ                        ·tailMask+256(SB), R8
-	MOVQ                        CX, AX
-	SHLQ                        $2, AX
-	SUBQ                        AX, R8 // 32 bytes at R8 + 32*k: the mask of vector k
+	ADDQ $64, CX               // elements left, 0 .. 63
+	JEQ  fold
+	LEAQ ·tailMask+256(SB), R8
+	MOVQ CX, AX
+	SHLQ $2, AX
+	SUBQ AX, R8                // 32 bytes at R8 + 32*k: the mask of vector k
 	SQUAREDDISTANCEF32TAIL(0,   0, 8, Y0)
 	SQUAREDDISTANCEF32TAIL(32,  32, 16, Y1)
 	SQUAREDDISTANCEF32TAIL(64,  64, 24, Y2)
@@ -268,13 +335,13 @@ fold:
 
 // One masked vector of the tail: the next 4 elements at OFF join ACC; the last of CX elements ends it.
 #define SQUAREDDISTANCEF64TAIL(OFF, M, N, ACC) \
-	VMOVDQU M(R8), Y15; \
-	VMASKMOVPD OFF(SI), Y15, Y8; \
-	VMASKMOVPD OFF(DX), Y15, Y9; \
-	VSUBPD Y9, Y8, Y8; \
-	VFMADD231PD Y8, Y8, ACC; \
-	CMPQ CX, $N; \
-	JLE fold
+	VMOVDQU     M(R8), Y15;       \
+	VMASKMOVPD  OFF(SI), Y15, Y8; \
+	VMASKMOVPD  OFF(DX), Y15, Y9; \
+	VSUBPD      Y9, Y8, Y8;       \
+	VFMADD231PD Y8, Y8, ACC;      \
+	CMPQ        CX, $N;           \
+	JLE         fold
 
 // func squaredDistanceF64AVX2(x, y *float64, n int) float64
 // The sum of (x[i]-y[i])^2 in lane order. Requires AVX2, FMA.
@@ -297,6 +364,7 @@ TEXT ·squaredDistanceF64AVX2(SB), NOSPLIT, $0-32
 	JLT    tail
 
 	PCALIGN $64
+
 loop:
 	VMOVUPD     (SI), Y8
 	VMOVUPD     32(SI), Y9
@@ -328,12 +396,12 @@ loop:
 	JGE         loop
 
 tail:
-	ADDQ                        $32, CX // elements left, 0 .. 31
-	JEQ                         fold
-	LEAQ                        ·tailMask+256(SB), R8
-	MOVQ                        CX, AX
-	SHLQ                        $3, AX
-	SUBQ                        AX, R8 // 32 bytes at R8 + 32*k: the mask of vector k
+	ADDQ $32, CX               // elements left, 0 .. 31
+	JEQ  fold
+	LEAQ ·tailMask+256(SB), R8
+	MOVQ CX, AX
+	SHLQ $3, AX
+	SUBQ AX, R8                // 32 bytes at R8 + 32*k: the mask of vector k
 	SQUAREDDISTANCEF64TAIL(0,   0, 4, Y0)
 	SQUAREDDISTANCEF64TAIL(32,  32, 8, Y1)
 	SQUAREDDISTANCEF64TAIL(64,  64, 12, Y2)
@@ -352,13 +420,13 @@ fold:
 
 // One masked vector of the tail: the next 8 elements at OFF join ACC; the last of CX elements ends it.
 #define SUMSQUARESABOUTF32TAIL(OFF, M, N, ACC) \
-	VMOVDQU M(R8), Y15; \
-	VMASKMOVPS OFF(SI), Y15, Y8; \
-	VSUBPS Y14, Y8, Y8; \
-	VANDPS Y15, Y8, Y8; \
-	VFMADD231PS Y8, Y8, ACC; \
-	CMPQ CX, $N; \
-	JLE fold
+	VMOVDQU     M(R8), Y15;       \
+	VMASKMOVPS  OFF(SI), Y15, Y8; \
+	VSUBPS      Y14, Y8, Y8;      \
+	VANDPS      Y15, Y8, Y8;      \
+	VFMADD231PS Y8, Y8, ACC;      \
+	CMPQ        CX, $N;           \
+	JLE         fold
 
 // func sumSquaresAboutF32AVX2(x *float32, n int, c float32) float32
 // The sum of (x[i]-c)^2 in lane order. Requires AVX2, FMA.
@@ -381,6 +449,7 @@ TEXT ·sumSquaresAboutF32AVX2(SB), NOSPLIT, $0-28
 	JLT          tail
 
 	PCALIGN $64
+
 loop:
 	VMOVUPS     (SI), Y8
 	VMOVUPS     32(SI), Y9
@@ -411,12 +480,12 @@ loop:
 	JGE         loop
 
 tail:
-	ADDQ                        $64, CX // elements left, 0 .. 63
-	JEQ                         fold
-	LEAQ                        ·tailMask+256(SB), R8
-	MOVQ                        CX, AX
-	SHLQ                        $2, AX
-	SUBQ                        AX, R8 // 32 bytes at R8 + 32*k: the mask of vector k
+	ADDQ $64, CX               // elements left, 0 .. 63
+	JEQ  fold
+	LEAQ ·tailMask+256(SB), R8
+	MOVQ CX, AX
+	SHLQ $2, AX
+	SUBQ AX, R8                // 32 bytes at R8 + 32*k: the mask of vector k
 	SUMSQUARESABOUTF32TAIL(0,   0, 8, Y0)
 	SUMSQUARESABOUTF32TAIL(32,  32, 16, Y1)
 	SUMSQUARESABOUTF32TAIL(64,  64, 24, Y2)
@@ -435,13 +504,13 @@ fold:
 
 // One masked vector of the tail: the next 4 elements at OFF join ACC; the last of CX elements ends it.
 #define SUMSQUARESABOUTF64TAIL(OFF, M, N, ACC) \
-	VMOVDQU M(R8), Y15; \
-	VMASKMOVPD OFF(SI), Y15, Y8; \
-	VSUBPD Y14, Y8, Y8; \
-	VANDPD Y15, Y8, Y8; \
-	VFMADD231PD Y8, Y8, ACC; \
-	CMPQ CX, $N; \
-	JLE fold
+	VMOVDQU     M(R8), Y15;       \
+	VMASKMOVPD  OFF(SI), Y15, Y8; \
+	VSUBPD      Y14, Y8, Y8;      \
+	VANDPD      Y15, Y8, Y8;      \
+	VFMADD231PD Y8, Y8, ACC;      \
+	CMPQ        CX, $N;           \
+	JLE         fold
 
 // func sumSquaresAboutF64AVX2(x *float64, n int, c float64) float64
 // The sum of (x[i]-c)^2 in lane order. Requires AVX2, FMA.
@@ -464,6 +533,7 @@ TEXT ·sumSquaresAboutF64AVX2(SB), NOSPLIT, $0-32
 	JLT          tail
 
 	PCALIGN $64
+
 loop:
 	VMOVUPD     (SI), Y8
 	VMOVUPD     32(SI), Y9
@@ -494,12 +564,12 @@ loop:
 	JGE         loop
 
 tail:
-	ADDQ                        $32, CX // elements left, 0 .. 31
-	JEQ                         fold
-	LEAQ                        ·tailMask+256(SB), R8
-	MOVQ                        CX, AX
-	SHLQ                        $3, AX
-	SUBQ                        AX, R8 // 32 bytes at R8 + 32*k: the mask of vector k
+	ADDQ $32, CX               // elements left, 0 .. 31
+	JEQ  fold
+	LEAQ ·tailMask+256(SB), R8
+	MOVQ CX, AX
+	SHLQ $3, AX
+	SUBQ AX, R8                // 32 bytes at R8 + 32*k: the mask of vector k
 	SUMSQUARESABOUTF64TAIL(0,   0, 4, Y0)
 	SUMSQUARESABOUTF64TAIL(32,  32, 8, Y1)
 	SUMSQUARESABOUTF64TAIL(64,  64, 12, Y2)

@@ -45,18 +45,31 @@
 	MOVQ  $-1, AX;    \
 	BZHIQ CX, AX, AX; \
 	KMOVW AX, K1;     \
-	SHRQ  $8, AX;    \
+	SHRQ  $8, AX;     \
 	KMOVW AX, K2;     \
-	SHRQ  $8, AX;    \
+	SHRQ  $8, AX;     \
 	KMOVW AX, K3;     \
-	SHRQ  $8, AX;    \
+	SHRQ  $8, AX;     \
 	KMOVW AX, K4
+
+// All lanes of Z0-Z3 take 64 elements at OFF.
+#define SUMSQUARESF32STEP(OFF) \
+	VMOVUPS     OFF+0(SI), Z4;   \
+	VMOVUPS     OFF+64(SI), Z5;  \
+	VMOVUPS     OFF+128(SI), Z6; \
+	VMOVUPS     OFF+192(SI), Z7; \
+	VFMADD231PS Z4, Z4, Z0;      \
+	VFMADD231PS Z5, Z5, Z1;      \
+	VFMADD231PS Z6, Z6, Z2;      \
+	VFMADD231PS Z7, Z7, Z3
 
 // func sumSquaresF32AVX512(x *float32, n int) float32
 // The sum of x[i]^2 in lane order. Requires AVX512F/DQ, BMI2.
 //
-// SI x, CX elements left, Z0-Z3 lanes 0-63, Z4-Z7 data, AX and K1-K4 tail masks.
-// One step of all lanes a turn. Tail: masked loads give +0.
+// SI x, CX elements left, Z0-Z3 lanes 0-63, Z4-Z7 data, AX, BX, DX, R8 scratch, K1-K4 masks.
+// Four steps of all lanes a turn: a processor foresees the end of a loop of few turns. Head of a long slice: the elements up
+// to a cache line join the last lanes, so that lane j is found j elements further round the circle; halving adds the same
+// pairs wherever the circle begins. Tail: masked loads give +0.
 TEXT ·sumSquaresF32AVX512(SB), NOSPLIT, $0-20
 	MOVQ   x+0(FP), SI
 	MOVQ   n+8(FP), CX
@@ -64,25 +77,34 @@ TEXT ·sumSquaresF32AVX512(SB), NOSPLIT, $0-20
 	VXORPS X1, X1, X1
 	VXORPS X2, X2, X2
 	VXORPS X3, X3, X3
-	SUBQ   $64, CX
-	JLT    tail
+	SUBQ   $256, CX
+	JLT    few
+	TESTQ  $63, SI
+	JNE    head
 
 	PCALIGN $64
-loop:
-	VMOVUPS     (SI), Z4
-	VMOVUPS     64(SI), Z5
-	VMOVUPS     128(SI), Z6
-	VMOVUPS     192(SI), Z7
-	VFMADD231PS Z4, Z4, Z0
-	VFMADD231PS Z5, Z5, Z1
-	VFMADD231PS Z6, Z6, Z2
-	VFMADD231PS Z7, Z7, Z3
-	ADDQ        $256, SI
-	SUBQ        $64, CX
-	JGE         loop
+
+turn:
+	SUMSQUARESF32STEP(0)
+	SUMSQUARESF32STEP(256)
+	SUMSQUARESF32STEP(512)
+	SUMSQUARESF32STEP(768)
+	ADDQ $1024, SI
+	SUBQ $256, CX
+	JGE  turn
+
+few:
+	ADDQ $192, CX // elements left - 64
+	JLT  tail
+
+step:
+	SUMSQUARESF32STEP(0)
+	ADDQ $256, SI
+	SUBQ $64, CX
+	JGE  step
 
 tail:
-	ADDQ        $64, CX // elements left, 0 .. 63
+	ADDQ        $64, CX         // elements left, 0 .. 63
 	JEQ         fold
 	MASKSF32
 	VMOVUPS.Z   (SI), K1, Z4
@@ -106,11 +128,42 @@ fold:
 	VZEROUPPER
 	RET
 
+head:
+	MOVQ      SI, AX
+	NEGQ      AX
+	ANDQ      $60, AX               // bytes up to a cache line
+	MOVQ      AX, BX
+	SHRQ      $2, BX
+	MOVL      $16, DX
+	SUBL      BX, DX
+	MOVL      $-1, R8
+	SHLXL     DX, R8, R8
+	KMOVW     R8, K1                // the last of the lanes
+	VMOVUPS.Z -64(SI)(AX*1), K1, Z4
+	VMULPS    Z4, Z4, Z3
+	ADDQ      AX, SI
+	SUBQ      BX, CX
+	JGE       turn
+	JMP       few
+
+// All lanes of Z0-Z3 take 32 elements at OFF.
+#define SUMSQUARESF64STEP(OFF) \
+	VMOVUPD     OFF+0(SI), Z4;   \
+	VMOVUPD     OFF+64(SI), Z5;  \
+	VMOVUPD     OFF+128(SI), Z6; \
+	VMOVUPD     OFF+192(SI), Z7; \
+	VFMADD231PD Z4, Z4, Z0;      \
+	VFMADD231PD Z5, Z5, Z1;      \
+	VFMADD231PD Z6, Z6, Z2;      \
+	VFMADD231PD Z7, Z7, Z3
+
 // func sumSquaresF64AVX512(x *float64, n int) float64
 // The sum of x[i]^2 in lane order. Requires AVX512F/DQ, BMI2.
 //
-// SI x, CX elements left, Z0-Z3 lanes 0-31, Z4-Z7 data, AX and K1-K4 tail masks.
-// One step of all lanes a turn. Tail: masked loads give +0.
+// SI x, CX elements left, Z0-Z3 lanes 0-31, Z4-Z7 data, AX, BX, DX, R8 scratch, K1-K4 masks.
+// Four steps of all lanes a turn: a processor foresees the end of a loop of few turns. Head of a long slice: the elements up
+// to a cache line join the last lanes, so that lane j is found j elements further round the circle; halving adds the same
+// pairs wherever the circle begins. Tail: masked loads give +0.
 TEXT ·sumSquaresF64AVX512(SB), NOSPLIT, $0-24
 	MOVQ   x+0(FP), SI
 	MOVQ   n+8(FP), CX
@@ -118,25 +171,34 @@ TEXT ·sumSquaresF64AVX512(SB), NOSPLIT, $0-24
 	VXORPS X1, X1, X1
 	VXORPS X2, X2, X2
 	VXORPS X3, X3, X3
-	SUBQ   $32, CX
-	JLT    tail
+	SUBQ   $128, CX
+	JLT    few
+	TESTQ  $63, SI
+	JNE    head
 
 	PCALIGN $64
-loop:
-	VMOVUPD     (SI), Z4
-	VMOVUPD     64(SI), Z5
-	VMOVUPD     128(SI), Z6
-	VMOVUPD     192(SI), Z7
-	VFMADD231PD Z4, Z4, Z0
-	VFMADD231PD Z5, Z5, Z1
-	VFMADD231PD Z6, Z6, Z2
-	VFMADD231PD Z7, Z7, Z3
-	ADDQ        $256, SI
-	SUBQ        $32, CX
-	JGE         loop
+
+turn:
+	SUMSQUARESF64STEP(0)
+	SUMSQUARESF64STEP(256)
+	SUMSQUARESF64STEP(512)
+	SUMSQUARESF64STEP(768)
+	ADDQ $1024, SI
+	SUBQ $128, CX
+	JGE  turn
+
+few:
+	ADDQ $96, CX // elements left - 32
+	JLT  tail
+
+step:
+	SUMSQUARESF64STEP(0)
+	ADDQ $256, SI
+	SUBQ $32, CX
+	JGE  step
 
 tail:
-	ADDQ        $32, CX // elements left, 0 .. 31
+	ADDQ        $32, CX         // elements left, 0 .. 31
 	JEQ         fold
 	MASKSF64
 	VMOVUPD.Z   (SI), K1, Z4
@@ -160,6 +222,24 @@ fold:
 	VZEROUPPER
 	RET
 
+head:
+	MOVQ      SI, AX
+	NEGQ      AX
+	ANDQ      $56, AX               // bytes up to a cache line
+	MOVQ      AX, BX
+	SHRQ      $3, BX
+	MOVL      $8, DX
+	SUBL      BX, DX
+	MOVL      $-1, R8
+	SHLXL     DX, R8, R8
+	KMOVW     R8, K1                // the last of the lanes
+	VMOVUPD.Z -64(SI)(AX*1), K1, Z4
+	VMULPD    Z4, Z4, Z3
+	ADDQ      AX, SI
+	SUBQ      BX, CX
+	JGE       turn
+	JMP       few
+
 // func squaredDistanceF32AVX512(x, y *float32, n int) float32
 // The sum of (x[i]-y[i])^2 in lane order. Requires AVX512F/DQ, BMI2.
 //
@@ -177,6 +257,7 @@ TEXT ·squaredDistanceF32AVX512(SB), NOSPLIT, $0-28
 	JLT    tail
 
 	PCALIGN $64
+
 loop:
 	VMOVUPS     (SI), Z4
 	VMOVUPS     64(SI), Z5
@@ -196,7 +277,7 @@ loop:
 	JGE         loop
 
 tail:
-	ADDQ        $64, CX // elements left, 0 .. 63
+	ADDQ        $64, CX          // elements left, 0 .. 63
 	JEQ         fold
 	MASKSF32
 	VMOVUPS.Z   (SI), K1, Z4
@@ -245,6 +326,7 @@ TEXT ·squaredDistanceF64AVX512(SB), NOSPLIT, $0-32
 	JLT    tail
 
 	PCALIGN $64
+
 loop:
 	VMOVUPD     (SI), Z4
 	VMOVUPD     64(SI), Z5
@@ -264,7 +346,7 @@ loop:
 	JGE         loop
 
 tail:
-	ADDQ        $32, CX // elements left, 0 .. 31
+	ADDQ        $32, CX          // elements left, 0 .. 31
 	JEQ         fold
 	MASKSF64
 	VMOVUPD.Z   (SI), K1, Z4
@@ -313,6 +395,7 @@ TEXT ·sumSquaresAboutF32AVX512(SB), NOSPLIT, $0-28
 	JLT          tail
 
 	PCALIGN $64
+
 loop:
 	VMOVUPS     (SI), Z4
 	VMOVUPS     64(SI), Z5
@@ -331,7 +414,7 @@ loop:
 	JGE         loop
 
 tail:
-	ADDQ        $64, CX // elements left, 0 .. 63
+	ADDQ        $64, CX         // elements left, 0 .. 63
 	JEQ         fold
 	MASKSF32
 	VMOVUPS.Z   (SI), K1, Z4
@@ -376,6 +459,7 @@ TEXT ·sumSquaresAboutF64AVX512(SB), NOSPLIT, $0-32
 	JLT          tail
 
 	PCALIGN $64
+
 loop:
 	VMOVUPD     (SI), Z4
 	VMOVUPD     64(SI), Z5
@@ -394,7 +478,7 @@ loop:
 	JGE         loop
 
 tail:
-	ADDQ        $32, CX // elements left, 0 .. 31
+	ADDQ        $32, CX         // elements left, 0 .. 31
 	JEQ         fold
 	MASKSF64
 	VMOVUPD.Z   (SI), K1, Z4

@@ -172,3 +172,38 @@ func tiny[T Float]() T {
 	}
 	return T(math.Float64frombits(1 << 40))
 }
+
+// Long slices off alignment, and the sign of a sum of negative zeros or of products that vanish: no lane may take a +0 that
+// the definition does not give it.
+func TestReduceHeads(t *testing.T) {
+	kerneltest.EachLevel(t, func(t *testing.T, _ cpu.Level) {
+		reduceHeads(t, 0x1p-100, DotF32, SumF32, SumAbsF32, SumSquaresF32)
+		reduceHeads(t, 0x1p-800, DotF64, SumF64, SumAbsF64, SumSquaresF64)
+	})
+}
+
+func reduceHeads[T Float](t *testing.T, tiny T, dot func(x, y []T) T, sum, sumAbs, sumSquares func(x []T) T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	bits := func(v T) uint64 { return math.Float64bits(float64(v)) }
+	bufX, bufY := make([]T, 1400), make([]T, 1400)
+	fill := map[string]func() (x, y T){
+		"normal":   func() (x, y T) { return T(rng.NormFloat64()), T(rng.NormFloat64()) },
+		"vanishes": func() (x, y T) { return -tiny, tiny },
+		"-0":       func() (x, y T) { return T(math.Copysign(0, -1)), 1 },
+	}
+	for name, f := range fill {
+		for i := range bufX {
+			bufX[i], bufY[i] = f()
+		}
+		for _, n := range []int{64, 127, 128, 129, 192, 255, 256, 257, 258, 263, 271, 272, 319, 320, 321, 448, 511, 512, 513, 1023, 1024, 1025, 1300} {
+			for offset := range 17 {
+				x, y, z := bufX[offset:][:n], bufY[offset:][:n], bufY[5:][:n]
+				require.Equal(t, bits(dotGeneric(x, y)), bits(dot(x, y)), "%s: Dot, n = %d, offset %d", name, n, offset)
+				require.Equal(t, bits(dotGeneric(x, z)), bits(dot(x, z)), "%s: Dot, n = %d, offsets %d and 5", name, n, offset)
+				require.Equal(t, bits(sumGeneric(x)), bits(sum(x)), "%s: Sum, n = %d, offset %d", name, n, offset)
+				require.Equal(t, bits(sumAbsGeneric(x)), bits(sumAbs(x)), "%s: SumAbs, n = %d, offset %d", name, n, offset)
+				require.Equal(t, bits(sumSquaresGeneric(x)), bits(sumSquares(x)), "%s: SumSquares, n = %d, offset %d", name, n, offset)
+			}
+		}
+	}
+}
