@@ -65,9 +65,11 @@ func MaxF32(x []float32) float32 {
 		m, ok = maxF32AVX512(unsafe.SliceData(x), len(x))
 	case level >= cpu.AVX2 && len(x) >= 8:
 		m, ok = maxF32AVX2(unsafe.SliceData(x), len(x))
+	default:
+		return maxGeneric(x)
 	}
 	switch {
-	case !ok: // too short, or a NaN
+	case !ok && holdsNaNF32(x):
 		return maxGeneric(x)
 	case m == 0:
 		return maxZero(x)
@@ -84,9 +86,11 @@ func MaxF64(x []float64) float64 {
 		m, ok = maxF64AVX512(unsafe.SliceData(x), len(x))
 	case level >= cpu.AVX2 && len(x) >= 4:
 		m, ok = maxF64AVX2(unsafe.SliceData(x), len(x))
+	default:
+		return maxGeneric(x)
 	}
 	switch {
-	case !ok: // too short, or a NaN
+	case !ok && holdsNaNF64(x):
 		return maxGeneric(x)
 	case m == 0:
 		return maxZero(x)
@@ -103,9 +107,11 @@ func MinF32(x []float32) float32 {
 		m, ok = minF32AVX512(unsafe.SliceData(x), len(x))
 	case level >= cpu.AVX2 && len(x) >= 8:
 		m, ok = minF32AVX2(unsafe.SliceData(x), len(x))
+	default:
+		return minGeneric(x)
 	}
 	switch {
-	case !ok: // too short, or a NaN
+	case !ok && holdsNaNF32(x):
 		return minGeneric(x)
 	case m == 0:
 		return minZero(x)
@@ -122,9 +128,11 @@ func MinF64(x []float64) float64 {
 		m, ok = minF64AVX512(unsafe.SliceData(x), len(x))
 	case level >= cpu.AVX2 && len(x) >= 4:
 		m, ok = minF64AVX2(unsafe.SliceData(x), len(x))
+	default:
+		return minGeneric(x)
 	}
 	switch {
-	case !ok: // too short, or a NaN
+	case !ok && holdsNaNF64(x):
 		return minGeneric(x)
 	case m == 0:
 		return minZero(x)
@@ -134,60 +142,92 @@ func MinF64(x []float64) float64 {
 
 // ArgMaxF32: the index of the first NaN, or else of the first largest element.
 func ArgMaxF32(x []float32) int {
-	i := -1
+	var i int
 	switch level := cpu.Active(); {
 	case level == cpu.AVX512 && len(x) >= 16:
 		i = argMaxF32AVX512(unsafe.SliceData(x), len(x))
 	case level >= cpu.AVX2 && len(x) >= 8:
 		i = argMaxF32AVX2(unsafe.SliceData(x), len(x))
+	default:
+		return argMaxGeneric(x)
 	}
-	if i >= 0 {
+	switch {
+	case i >= 0:
 		return i
+	case holdsNaNF32(x):
+		return argMaxGeneric(x)
 	}
-	return argMaxGeneric(x) // too short, or a NaN
+	return ^i
 }
 
 // ArgMaxF64: the index of the first NaN, or else of the first largest element.
 func ArgMaxF64(x []float64) int {
-	i := -1
+	var i int
 	switch level := cpu.Active(); {
 	case level == cpu.AVX512 && len(x) >= 8:
 		i = argMaxF64AVX512(unsafe.SliceData(x), len(x))
 	case level >= cpu.AVX2 && len(x) >= 4:
 		i = argMaxF64AVX2(unsafe.SliceData(x), len(x))
+	default:
+		return argMaxGeneric(x)
 	}
-	if i >= 0 {
+	switch {
+	case i >= 0:
 		return i
+	case holdsNaNF64(x):
+		return argMaxGeneric(x)
 	}
-	return argMaxGeneric(x) // too short, or a NaN
+	return ^i
 }
 
 // ArgMinF32: the index of the first NaN, or else of the first smallest element.
 func ArgMinF32(x []float32) int {
-	i := -1
+	var i int
 	switch level := cpu.Active(); {
 	case level == cpu.AVX512 && len(x) >= 16:
 		i = argMinF32AVX512(unsafe.SliceData(x), len(x))
 	case level >= cpu.AVX2 && len(x) >= 8:
 		i = argMinF32AVX2(unsafe.SliceData(x), len(x))
+	default:
+		return argMinGeneric(x)
 	}
-	if i >= 0 {
+	switch {
+	case i >= 0:
 		return i
+	case holdsNaNF32(x):
+		return argMinGeneric(x)
 	}
-	return argMinGeneric(x) // too short, or a NaN
+	return ^i
 }
 
 // ArgMinF64: the index of the first NaN, or else of the first smallest element.
 func ArgMinF64(x []float64) int {
-	i := -1
+	var i int
 	switch level := cpu.Active(); {
 	case level == cpu.AVX512 && len(x) >= 8:
 		i = argMinF64AVX512(unsafe.SliceData(x), len(x))
 	case level >= cpu.AVX2 && len(x) >= 4:
 		i = argMinF64AVX2(unsafe.SliceData(x), len(x))
+	default:
+		return argMinGeneric(x)
 	}
-	if i >= 0 {
+	switch {
+	case i >= 0:
 		return i
+	case holdsNaNF64(x):
+		return argMinGeneric(x)
 	}
-	return argMinGeneric(x) // too short, or a NaN
+	return ^i
+}
+
+// holdsNaNF32 decides where a kernel could not: a sum of squares is NaN only with a NaN among them.
+func holdsNaNF32(x []float32) bool {
+	s := SumSquaresF32(x)
+	return s != s
+}
+
+// holdsNaNF64 decides where a kernel could not: a sum of squares is NaN only with a NaN among them.
+func holdsNaNF64(x []float64) bool {
+	s := SumSquaresF64(x)
+	return s != s
 }

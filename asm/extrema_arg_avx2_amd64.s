@@ -2,314 +2,520 @@
 
 #include "textflag.h"
 
+// inOrder undoes the interleaving of halves by packing four vectors into one.
+DATA ·inOrder+0(SB)/8, $0x0000000400000000
+DATA ·inOrder+8(SB)/8, $0x0000000500000001
+DATA ·inOrder+16(SB)/8, $0x0000000600000002
+DATA ·inOrder+24(SB)/8, $0x0000000700000003
+GLOBL ·inOrder(SB), RODATA|NOPTR, $32
+
+// EIGHTMASKS puts the signs of the bytes of Y0-Y7 into AX, each byte standing for four, and sets the flags. Y11 holds inOrder.
+// Clobbers BX.
+#define EIGHTMASKS \
+	VPACKSSDW Y1, Y0, Y0;  \
+	VPACKSSDW Y3, Y2, Y2;  \
+	VPACKSSDW Y5, Y4, Y4;  \
+	VPACKSSDW Y7, Y6, Y6;  \
+	VPACKSSWB Y2, Y0, Y0;  \
+	VPACKSSWB Y6, Y4, Y4;  \
+	VPERMD    Y0, Y11, Y0; \
+	VPERMD    Y4, Y11, Y4; \
+	VPMOVMSKB Y0, AX;      \
+	VPMOVMSKB Y4, BX;      \
+	SHLQ      $32, BX;     \
+	ORQ       BX, AX
+
+// MAXF32TURN takes 64 elements at B into the extremes Y0-Y7; products of two of them tell of a NaN in Y8-Y11.
+#define MAXF32TURN(B) \
+	VMAXPS      (B), Y0, Y0;    \
+	VMAXPS      32(B), Y1, Y1;  \
+	VFMADD231PS Y0, Y1, Y8;     \
+	VMAXPS      64(B), Y2, Y2;  \
+	VMAXPS      96(B), Y3, Y3;  \
+	VFMADD231PS Y2, Y3, Y9;     \
+	VMAXPS      128(B), Y4, Y4; \
+	VMAXPS      160(B), Y5, Y5; \
+	VFMADD231PS Y4, Y5, Y10;    \
+	VMAXPS      192(B), Y6, Y6; \
+	VMAXPS      224(B), Y7, Y7; \
+	VFMADD231PS Y6, Y7, Y11
+
 // func argMaxF32AVX2(x *float32, n int) int
-// The first index of the largest of x[i], or -1 if an element is NaN. 8 <= n <= BlockLen. Requires AVX2, FMA.
+// The first index i of the largest of x[i]; if an element may be NaN, ^i, and if one is, i means nothing.
+// 8 <= n <= BlockLen. Requires AVX2, FMA.
 //
-// SI position, CX elements left, BX elements left of the chunk, R9 index of the chunk, Y0, Y1 extremes, Y2-Y5 data,
-// Y8-Y15 sums of squares, Y7 the extremes before the chunk, chunks for each lane the chunk in which its extreme was
-// met first.
-// The loop is that of maxF32AVX2. After every 256 elements each lane notes the chunk if its extreme has moved; in the end
-// the earliest chunk that holds the result is searched again. Tail: a last vector that overlaps the one before, whose
-// elements cannot move the extreme again.
-TEXT ·argMaxF32AVX2(SB), NOSPLIT, $32-24
-	MOVQ         x+0(FP), SI
-	MOVQ         n+8(FP), CX
-	VBROADCASTSS (SI), Y0
-	VMOVAPS      Y0, Y1
-	VMOVAPS      Y0, Y7
-	VXORPS       X8, X8, X8
-	VXORPS       X9, X9, X9
-	VXORPS       X10, X10, X10
-	VXORPS       X11, X11, X11
-	VXORPS       X12, X12, X12
-	VXORPS       X13, X13, X13
-	VXORPS       X14, X14, X14
-	VXORPS       X15, X15, X15
-	VMOVUPS      Y8, chunks-32(SP)
-	XORL         R9, R9
+// SI position, DI end, R10 where the last turn or vector begins, R11 where the first chunk begins, BX turns left of the
+// chunk, R9 chunks, R13 the chunk that is the tail, Y0-Y7 extremes, Y8-Y11 sums of their products, Y14 the extremes before the
+// chunk, Y15 for each of its lanes the chunk in which it was met first, in every word, Y12 the result, R12 doubt, Y13, AX, CX,
+// DX, R8 scratch.
+// The loop is that of maxF32AVX2. After every sixteen turns each lane notes the chunk if its extreme has moved. In the end the
+// earliest chunk that holds the result is known; if one of Y0-Y7 alone holds it, sixteen vectors can have brought it, one a
+// turn, and a look at them takes no branch that depends on the data: that would be foreseen badly and late. Otherwise, and in the
+// tail, which overlaps what was seen, the chunk is searched.
+TEXT ·argMaxF32AVX2(SB), NOSPLIT, $0-24
+	MOVQ    x+0(FP), SI
+	MOVQ    n+8(FP), CX
+	LEAQ    (SI)(CX*4), DI
+	VMOVUPS (SI), Y0
+	VMULPS  Y0, Y0, Y8
+	CMPQ    CX, $64
+	JLT     short
+	VMOVAPS Y0, Y1
+	VMOVAPS Y0, Y2
+	VMOVAPS Y0, Y3
+	VMOVAPS Y0, Y4
+	VMOVAPS Y0, Y5
+	VMOVAPS Y0, Y6
+	VMOVAPS Y0, Y7
+	VMOVAPS Y0, Y14
+	VXORPS  X9, X9, X9
+	VXORPS  X10, X10, X10
+	VXORPS  X11, X11, X11
+	VPXOR   X15, X15, X15
+	LEAQ    -256(DI), R10
+	ADDQ    $31, SI
+	ANDQ    $-32, SI
+	MOVQ    SI, R11
+	XORL    R9, R9
+	MOVL    $-1, R13
 
 chunk:
-	MOVQ    $256, BX
-	CMPQ    CX, BX
-	CMOVQLT CX, BX
-	SUBQ    BX, CX
-	SUBQ    $64, BX
-	JLT     vectors
+	MOVL $16, BX
 
-loop:
-	VMOVUPS     (SI), Y2
-	VMOVUPS     32(SI), Y3
-	VMOVUPS     64(SI), Y4
-	VMOVUPS     96(SI), Y5
-	VFMADD231PS Y2, Y2, Y8
-	VFMADD231PS Y3, Y3, Y9
-	VFMADD231PS Y4, Y4, Y10
-	VFMADD231PS Y5, Y5, Y11
-	VMAXPS      Y3, Y2, Y2
-	VMAXPS      Y5, Y4, Y4
-	VMAXPS      Y2, Y0, Y0
-	VMAXPS      Y4, Y1, Y1
-	VMOVUPS     128(SI), Y2
-	VMOVUPS     160(SI), Y3
-	VMOVUPS     192(SI), Y4
-	VMOVUPS     224(SI), Y5
-	VFMADD231PS Y2, Y2, Y12
-	VFMADD231PS Y3, Y3, Y13
-	VFMADD231PS Y4, Y4, Y14
-	VFMADD231PS Y5, Y5, Y15
-	VMAXPS      Y3, Y2, Y2
-	VMAXPS      Y5, Y4, Y4
-	VMAXPS      Y2, Y0, Y0
-	VMAXPS      Y4, Y1, Y1
-	ADDQ        $256, SI
-	SUBQ        $64, BX
-	JGE         loop
+turn:
+	CMPQ SI, R10
+	JHI  last
+	MAXF32TURN(SI)
+	ADDQ $256, SI
+	DECL BX
+	JNE  turn
+	JMP  merge
 
-vectors:
-	ADDQ $56, BX // elements left - 8
-	JLT  tail
-
-vector:
-	VMOVUPS     (SI), Y2
-	VFMADD231PS Y2, Y2, Y8
-	VMAXPS      Y2, Y0, Y0
-	ADDQ        $32, SI
-	SUBQ        $8, BX
-	JGE         vector
-
-tail:
-	ADDQ        $8, BX // elements left, 0 .. 7
-	JEQ         merge
-	LEAQ        -32(SI)(BX*4), SI
-	VMOVUPS     (SI), Y2
-	VFMADD231PS Y2, Y2, Y9
-	VMAXPS      Y2, Y1, Y1
+last:
+	CMPQ SI, DI
+	JEQ  merge
+	CMPL BX, $16
+	JNE  merge
+	MAXF32TURN(R10)
+	MOVQ DI, SI
+	MOVL R9, R13
 
 merge:
-	VMAXPS       Y1, Y0, Y2
-	VCMPPS       $30, Y7, Y2, Y3
-	VMOVD        R9, X4
-	VPBROADCASTD X4, Y4
-	VMOVUPS      chunks-32(SP), Y5
-	VBLENDVPS    Y3, Y4, Y5, Y5
-	VMOVUPS      Y5, chunks-32(SP)
-	VMOVAPS      Y2, Y7
-	ADDQ         $256, R9
-	TESTQ        CX, CX
+	VMAXPS       Y1, Y0, Y12
+	VMAXPS       Y3, Y2, Y13
+	VMAXPS       Y13, Y12, Y12
+	VMAXPS       Y5, Y4, Y13
+	VMAXPS       Y13, Y12, Y12
+	VMAXPS       Y7, Y6, Y13
+	VMAXPS       Y13, Y12, Y12
+	VCMPPS       $30, Y14, Y12, Y13
+	VMOVAPS      Y12, Y14
+	VMOVD        R9, X12
+	VPBROADCASTW X12, Y12
+	VBLENDVPS    Y13, Y12, Y15, Y15
+	INCL         R9
+	CMPQ         SI, DI
 	JNE          chunk
 
-	VMOVAPS      Y7, Y0
-	VEXTRACTF128 $1, Y0, X3
-	VMAXPS       X3, X0, X0
-	VPERMILPD    $1, X0, X3
-	VMAXPS       X3, X0, X0
-	VMOVSHDUP    X0, X3
-	VMAXSS       X3, X0, X0
-	VBROADCASTSS X0, Y0
-	VADDPS       Y12, Y8, Y8
-	VADDPS       Y13, Y9, Y9
-	VADDPS       Y14, Y10, Y10
-	VADDPS       Y15, Y11, Y11
-	VADDPS       Y10, Y8, Y8
-	VADDPS       Y11, Y9, Y9
-	VADDPS       Y9, Y8, Y8
-	MOVQ         $-1, R9
-	VCMPPS       $3, Y8, Y8, Y8
-	VMOVMSKPS    Y8, AX
-	TESTL        AX, AX
-	JNE          done
+	VPERM2F128   $1, Y14, Y14, Y12
+	VMAXPS       Y14, Y12, Y12
+	VPERMILPD    $5, Y12, Y13
+	VMAXPS       Y13, Y12, Y12
+	VPERMILPS    $0xb1, Y12, Y13
+	VMAXPS       Y13, Y12, Y12
+	VCMPPS       $3, Y9, Y8, Y8
+	VCMPPS       $3, Y11, Y10, Y10
+	VORPS        Y10, Y8, Y8
+	VMOVMSKPS    Y8, R12
+	VCMPPS       $4, Y14, Y12, Y13
+	VPOR         Y13, Y15, Y15     // the chunks of the lanes that hold the result
+	VEXTRACTI128 $1, Y15, X13
+	VPMINUW      X13, X15, X13
+	VPHMINPOSUW  X13, X13
+	VMOVD        X13, R9
+	MOVWLZX      R9, R9
+	MOVQ         x+0(FP), DX
+	VMOVDQU      ·inOrder(SB), Y11
 
-// R9 the earliest chunk among the lanes that hold it
-	VCMPPS    $0, Y7, Y0, Y3
-	VMOVMSKPS Y3, AX
-	MOVQ      $32768, R9
+	// CX eight times the number of the vector that holds the result
+	VCMPPS $0, Y12, Y0, Y0
+	VCMPPS $0, Y12, Y1, Y1
+	VCMPPS $0, Y12, Y2, Y2
+	VCMPPS $0, Y12, Y3, Y3
+	VCMPPS $0, Y12, Y4, Y4
+	VCMPPS $0, Y12, Y5, Y5
+	VCMPPS $0, Y12, Y6, Y6
+	VCMPPS $0, Y12, Y7, Y7
+	EIGHTMASKS
+	JEQ    nan
+	BSFQ   AX, CX
+	ANDL   $56, CX
+	SHRQ   CX, AX
+	CMPQ   AX, $255
+	JHI    several
+	CMPL   R9, R13
+	JEQ    several
+	MOVQ   DI, R8
+	SUBQ   R11, R8
+	ANDQ   $-256, R8
+	SUBQ   $4096, R8
+	JLT    several         // fewer turns than a chunk has
 
-lane:
-	BSFL    AX, BX
-	MOVL    chunks-32(SP)(BX*4), BX
-	CMPQ    BX, R9
-	CMOVQLT BX, R9
-	LEAL    -1(AX), BX
-	ANDL    BX, AX
-	JNE     lane
+	ADDQ    R11, R8               // where the last sixteen turns begin
+	SHLQ    $12, R9
+	LEAQ    (R11)(R9*1), SI
+	CMPQ    SI, R8
+	CMOVQHI R8, SI
+	LEAQ    (SI)(CX*4), SI
+	VCMPPS  $0, 2048(SI), Y12, Y0
+	VCMPPS  $0, 2304(SI), Y12, Y1
+	VCMPPS  $0, 2560(SI), Y12, Y2
+	VCMPPS  $0, 2816(SI), Y12, Y3
+	VCMPPS  $0, 3072(SI), Y12, Y4
+	VCMPPS  $0, 3328(SI), Y12, Y5
+	VCMPPS  $0, 3584(SI), Y12, Y6
+	VCMPPS  $0, 3840(SI), Y12, Y7
+	EIGHTMASKS
+	BSFQ    AX, CX
+	ADDQ    $64, CX
+	VCMPPS  $0, (SI), Y12, Y0
+	VCMPPS  $0, 256(SI), Y12, Y1
+	VCMPPS  $0, 512(SI), Y12, Y2
+	VCMPPS  $0, 768(SI), Y12, Y3
+	VCMPPS  $0, 1024(SI), Y12, Y4
+	VCMPPS  $0, 1280(SI), Y12, Y5
+	VCMPPS  $0, 1536(SI), Y12, Y6
+	VCMPPS  $0, 1792(SI), Y12, Y7
+	EIGHTMASKS
+	BSFQ    AX, AX
+	CMOVQEQ CX, AX
+	MOVQ    AX, BX
+	ANDL    $120, BX
+	ANDL    $7, AX
+	SHLQ    $5, BX                // 256 bytes a turn
+	LEAQ    (BX)(AX*4), AX
+	ADDQ    SI, AX
 
-	MOVQ x+0(FP), DX
-	MOVQ n+8(FP), CX
-	LEAQ -32(DX)(CX*4), CX // where the last vector begins
-	LEAQ (DX)(R9*4), SI
-
-search:
-	CMPQ SI, CX
-	JLS  inside
-	MOVQ CX, SI
-
-inside:
-	VCMPPS    $0, (SI), Y0, Y3
-	ADDQ      $32, SI
-	VMOVMSKPS Y3, AX
-	TESTL     AX, AX
-	JEQ       search
-	BSFL      AX, AX
-	SUBQ      DX, SI
-	SHRQ      $2, SI
-	LEAQ      -8(SI)(AX*1), R9
+index:
+	SUBQ  DX, AX
+	SHRQ  $2, AX
+	TESTL R12, R12
+	JEQ   done
+	NOTQ  AX
 
 done:
-	MOVQ R9, ret+16(FP)
+	MOVQ AX, ret+16(FP)
 	VZEROUPPER
 	RET
+
+several:
+	SHLQ    $12, R9
+	LEAQ    (R11)(R9*1), SI
+	CMOVQEQ DX, SI
+
+search:
+	CMPQ    SI, R10
+	CMOVQHI R10, SI
+	VCMPPS  $0, (SI), Y12, Y0
+	VCMPPS  $0, 32(SI), Y12, Y1
+	VCMPPS  $0, 64(SI), Y12, Y2
+	VCMPPS  $0, 96(SI), Y12, Y3
+	VCMPPS  $0, 128(SI), Y12, Y4
+	VCMPPS  $0, 160(SI), Y12, Y5
+	VCMPPS  $0, 192(SI), Y12, Y6
+	VCMPPS  $0, 224(SI), Y12, Y7
+	EIGHTMASKS
+	JNE     found
+	CMPQ    SI, R10
+	JEQ     nan
+	ADDQ    $256, SI
+	JMP     search
+
+found:
+	BSFQ AX, AX
+	LEAQ (SI)(AX*4), AX
+	JMP  index
+
+short:
+	LEAQ -32(DI), R10
+
+vector:
+	CMPQ        SI, R10
+	CMOVQHI     R10, SI
+	VMOVUPS     (SI), Y1
+	VMAXPS      Y1, Y0, Y0
+	VFMADD231PS Y1, Y1, Y8
+	ADDQ        $32, SI
+	CMPQ        SI, DI
+	JNE         vector
+	VCMPPS      $3, Y8, Y8, Y8
+	VMOVMSKPS   Y8, R12
+	VPERM2F128  $1, Y0, Y0, Y12
+	VMAXPS      Y0, Y12, Y12
+	VPERMILPD   $5, Y12, Y13
+	VMAXPS      Y13, Y12, Y12
+	VPERMILPS   $0xb1, Y12, Y13
+	VMAXPS      Y13, Y12, Y12
+	MOVQ        x+0(FP), DX
+	MOVQ        DX, SI
+
+look:
+	CMPQ      SI, R10
+	CMOVQHI   R10, SI
+	VCMPPS    $0, (SI), Y12, Y1
+	VMOVMSKPS Y1, AX
+	TESTL     AX, AX
+	JNE       seen
+	CMPQ      SI, R10
+	JEQ       nan
+	ADDQ      $32, SI
+	JMP       look
+
+seen:
+	BSFL AX, AX
+	LEAQ (SI)(AX*4), AX
+	JMP  index
+
+nan:
+	MOVQ $-1, AX
+	JMP  done
+
+// MAXF64TURN takes 32 elements at B into the extremes Y0-Y7; products of two of them tell of a NaN in Y8-Y11.
+#define MAXF64TURN(B) \
+	VMAXPD      (B), Y0, Y0;    \
+	VMAXPD      32(B), Y1, Y1;  \
+	VFMADD231PD Y0, Y1, Y8;     \
+	VMAXPD      64(B), Y2, Y2;  \
+	VMAXPD      96(B), Y3, Y3;  \
+	VFMADD231PD Y2, Y3, Y9;     \
+	VMAXPD      128(B), Y4, Y4; \
+	VMAXPD      160(B), Y5, Y5; \
+	VFMADD231PD Y4, Y5, Y10;    \
+	VMAXPD      192(B), Y6, Y6; \
+	VMAXPD      224(B), Y7, Y7; \
+	VFMADD231PD Y6, Y7, Y11
 
 // func argMaxF64AVX2(x *float64, n int) int
-// The first index of the largest of x[i], or -1 if an element is NaN. 4 <= n <= BlockLen. Requires AVX2, FMA.
+// The first index i of the largest of x[i]; if an element may be NaN, ^i, and if one is, i means nothing.
+// 4 <= n <= BlockLen. Requires AVX2, FMA.
 //
-// SI position, CX elements left, BX elements left of the chunk, R9 index of the chunk, Y0, Y1 extremes, Y2-Y5 data,
-// Y8-Y15 sums of squares, Y7 the extremes before the chunk, chunks for each lane the chunk in which its extreme was
-// met first.
-// The loop is that of maxF64AVX2. After every 128 elements each lane notes the chunk if its extreme has moved; in the end
-// the earliest chunk that holds the result is searched again. Tail: a last vector that overlaps the one before, whose
-// elements cannot move the extreme again.
-TEXT ·argMaxF64AVX2(SB), NOSPLIT, $32-24
-	MOVQ         x+0(FP), SI
-	MOVQ         n+8(FP), CX
-	VBROADCASTSD (SI), Y0
-	VMOVAPD      Y0, Y1
-	VMOVAPD      Y0, Y7
-	VXORPS       X8, X8, X8
-	VXORPS       X9, X9, X9
-	VXORPS       X10, X10, X10
-	VXORPS       X11, X11, X11
-	VXORPS       X12, X12, X12
-	VXORPS       X13, X13, X13
-	VXORPS       X14, X14, X14
-	VXORPS       X15, X15, X15
-	VMOVUPD      Y8, chunks-32(SP)
-	XORL         R9, R9
+// SI position, DI end, R10 where the last turn or vector begins, R11 where the first chunk begins, BX turns left of the
+// chunk, R9 chunks, R13 the chunk that is the tail, Y0-Y7 extremes, Y8-Y11 sums of their products, Y14 the extremes before the
+// chunk, Y15 for each of its lanes the chunk in which it was met first, in every word, Y12 the result, R12 doubt, Y13, AX, CX,
+// DX, R8 scratch.
+// The loop is that of maxF64AVX2. After every eight turns each lane notes the chunk if its extreme has moved. In the end the
+// earliest chunk that holds the result is known; if one of Y0-Y7 alone holds it, eight vectors can have brought it, one a turn,
+// and a look at them takes no branch that depends on the data: that would be foreseen badly and late. Otherwise, and in the
+// tail, which overlaps what was seen, the chunk is searched.
+TEXT ·argMaxF64AVX2(SB), NOSPLIT, $0-24
+	MOVQ    x+0(FP), SI
+	MOVQ    n+8(FP), CX
+	LEAQ    (SI)(CX*8), DI
+	VMOVUPD (SI), Y0
+	VMULPD  Y0, Y0, Y8
+	CMPQ    CX, $32
+	JLT     short
+	VMOVAPD Y0, Y1
+	VMOVAPD Y0, Y2
+	VMOVAPD Y0, Y3
+	VMOVAPD Y0, Y4
+	VMOVAPD Y0, Y5
+	VMOVAPD Y0, Y6
+	VMOVAPD Y0, Y7
+	VMOVAPD Y0, Y14
+	VXORPS  X9, X9, X9
+	VXORPS  X10, X10, X10
+	VXORPS  X11, X11, X11
+	VPXOR   X15, X15, X15
+	LEAQ    -256(DI), R10
+	ADDQ    $31, SI
+	ANDQ    $-32, SI
+	MOVQ    SI, R11
+	XORL    R9, R9
+	MOVL    $-1, R13
 
 chunk:
-	MOVQ    $128, BX
-	CMPQ    CX, BX
-	CMOVQLT CX, BX
-	SUBQ    BX, CX
-	SUBQ    $32, BX
-	JLT     vectors
+	MOVL $8, BX
 
-loop:
-	VMOVUPD     (SI), Y2
-	VMOVUPD     32(SI), Y3
-	VMOVUPD     64(SI), Y4
-	VMOVUPD     96(SI), Y5
-	VFMADD231PD Y2, Y2, Y8
-	VFMADD231PD Y3, Y3, Y9
-	VFMADD231PD Y4, Y4, Y10
-	VFMADD231PD Y5, Y5, Y11
-	VMAXPD      Y3, Y2, Y2
-	VMAXPD      Y5, Y4, Y4
-	VMAXPD      Y2, Y0, Y0
-	VMAXPD      Y4, Y1, Y1
-	VMOVUPD     128(SI), Y2
-	VMOVUPD     160(SI), Y3
-	VMOVUPD     192(SI), Y4
-	VMOVUPD     224(SI), Y5
-	VFMADD231PD Y2, Y2, Y12
-	VFMADD231PD Y3, Y3, Y13
-	VFMADD231PD Y4, Y4, Y14
-	VFMADD231PD Y5, Y5, Y15
-	VMAXPD      Y3, Y2, Y2
-	VMAXPD      Y5, Y4, Y4
-	VMAXPD      Y2, Y0, Y0
-	VMAXPD      Y4, Y1, Y1
-	ADDQ        $256, SI
-	SUBQ        $32, BX
-	JGE         loop
+turn:
+	CMPQ SI, R10
+	JHI  last
+	MAXF64TURN(SI)
+	ADDQ $256, SI
+	DECL BX
+	JNE  turn
+	JMP  merge
 
-vectors:
-	ADDQ $28, BX // elements left - 4
-	JLT  tail
-
-vector:
-	VMOVUPD     (SI), Y2
-	VFMADD231PD Y2, Y2, Y8
-	VMAXPD      Y2, Y0, Y0
-	ADDQ        $32, SI
-	SUBQ        $4, BX
-	JGE         vector
-
-tail:
-	ADDQ        $4, BX // elements left, 0 .. 3
-	JEQ         merge
-	LEAQ        -32(SI)(BX*8), SI
-	VMOVUPD     (SI), Y2
-	VFMADD231PD Y2, Y2, Y9
-	VMAXPD      Y2, Y1, Y1
+last:
+	CMPQ SI, DI
+	JEQ  merge
+	CMPL BX, $8
+	JNE  merge
+	MAXF64TURN(R10)
+	MOVQ DI, SI
+	MOVL R9, R13
 
 merge:
-	VMAXPD       Y1, Y0, Y2
-	VCMPPD       $30, Y7, Y2, Y3
-	VMOVQ        R9, X4
-	VPBROADCASTQ X4, Y4
-	VMOVUPD      chunks-32(SP), Y5
-	VBLENDVPD    Y3, Y4, Y5, Y5
-	VMOVUPD      Y5, chunks-32(SP)
-	VMOVAPD      Y2, Y7
-	ADDQ         $128, R9
-	TESTQ        CX, CX
+	VMAXPD       Y1, Y0, Y12
+	VMAXPD       Y3, Y2, Y13
+	VMAXPD       Y13, Y12, Y12
+	VMAXPD       Y5, Y4, Y13
+	VMAXPD       Y13, Y12, Y12
+	VMAXPD       Y7, Y6, Y13
+	VMAXPD       Y13, Y12, Y12
+	VCMPPD       $30, Y14, Y12, Y13
+	VMOVAPD      Y12, Y14
+	VMOVD        R9, X12
+	VPBROADCASTW X12, Y12
+	VBLENDVPD    Y13, Y12, Y15, Y15
+	INCL         R9
+	CMPQ         SI, DI
 	JNE          chunk
 
-	VMOVAPD      Y7, Y0
-	VEXTRACTF128 $1, Y0, X3
-	VMAXPD       X3, X0, X0
-	VPERMILPD    $1, X0, X3
-	VMAXSD       X3, X0, X0
-	VBROADCASTSD X0, Y0
-	VADDPD       Y12, Y8, Y8
-	VADDPD       Y13, Y9, Y9
-	VADDPD       Y14, Y10, Y10
-	VADDPD       Y15, Y11, Y11
-	VADDPD       Y10, Y8, Y8
-	VADDPD       Y11, Y9, Y9
-	VADDPD       Y9, Y8, Y8
-	MOVQ         $-1, R9
-	VCMPPD       $3, Y8, Y8, Y8
-	VMOVMSKPD    Y8, AX
-	TESTL        AX, AX
-	JNE          done
+	VPERM2F128   $1, Y14, Y14, Y12
+	VMAXPD       Y14, Y12, Y12
+	VPERMILPD    $5, Y12, Y13
+	VMAXPD       Y13, Y12, Y12
+	VCMPPD       $3, Y9, Y8, Y8
+	VCMPPD       $3, Y11, Y10, Y10
+	VORPD        Y10, Y8, Y8
+	VMOVMSKPD    Y8, R12
+	VCMPPD       $4, Y14, Y12, Y13
+	VPOR         Y13, Y15, Y15     // the chunks of the lanes that hold the result
+	VEXTRACTI128 $1, Y15, X13
+	VPMINUW      X13, X15, X13
+	VPHMINPOSUW  X13, X13
+	VMOVD        X13, R9
+	MOVWLZX      R9, R9
+	MOVQ         x+0(FP), DX
+	VMOVDQU      ·inOrder(SB), Y11
 
-// R9 the earliest chunk among the lanes that hold it
-	VCMPPD    $0, Y7, Y0, Y3
-	VMOVMSKPD Y3, AX
-	MOVQ      $32768, R9
+	// CX eight times the number of the vector that holds the result
+	VCMPPD $0, Y12, Y0, Y0
+	VCMPPD $0, Y12, Y1, Y1
+	VCMPPD $0, Y12, Y2, Y2
+	VCMPPD $0, Y12, Y3, Y3
+	VCMPPD $0, Y12, Y4, Y4
+	VCMPPD $0, Y12, Y5, Y5
+	VCMPPD $0, Y12, Y6, Y6
+	VCMPPD $0, Y12, Y7, Y7
+	EIGHTMASKS
+	JEQ    nan
+	BSFQ   AX, CX
+	ANDL   $56, CX
+	SHRQ   CX, AX
+	CMPQ   AX, $255
+	JHI    several
+	CMPL   R9, R13
+	JEQ    several
+	MOVQ   DI, R8
+	SUBQ   R11, R8
+	ANDQ   $-256, R8
+	SUBQ   $2048, R8
+	JLT    several         // fewer turns than a chunk has
 
-lane:
-	BSFL    AX, BX
-	MOVQ    chunks-32(SP)(BX*8), BX
-	CMPQ    BX, R9
-	CMOVQLT BX, R9
-	LEAL    -1(AX), BX
-	ANDL    BX, AX
-	JNE     lane
+	ADDQ    R11, R8               // where the last eight turns begin
+	SHLQ    $11, R9
+	LEAQ    (R11)(R9*1), SI
+	CMPQ    SI, R8
+	CMOVQHI R8, SI
+	LEAQ    (SI)(CX*4), SI
+	VCMPPD  $0, (SI), Y12, Y0
+	VCMPPD  $0, 256(SI), Y12, Y1
+	VCMPPD  $0, 512(SI), Y12, Y2
+	VCMPPD  $0, 768(SI), Y12, Y3
+	VCMPPD  $0, 1024(SI), Y12, Y4
+	VCMPPD  $0, 1280(SI), Y12, Y5
+	VCMPPD  $0, 1536(SI), Y12, Y6
+	VCMPPD  $0, 1792(SI), Y12, Y7
+	EIGHTMASKS
+	JEQ     nan
+	BSFQ    AX, AX
+	MOVQ    AX, BX
+	ANDL    $56, BX
+	ANDL    $7, AX
+	SHLQ    $5, BX                // 256 bytes a turn
+	LEAQ    (BX)(AX*4), AX
+	ADDQ    SI, AX
 
-	MOVQ x+0(FP), DX
-	MOVQ n+8(FP), CX
-	LEAQ -32(DX)(CX*8), CX // where the last vector begins
-	LEAQ (DX)(R9*8), SI
-
-search:
-	CMPQ SI, CX
-	JLS  inside
-	MOVQ CX, SI
-
-inside:
-	VCMPPD    $0, (SI), Y0, Y3
-	ADDQ      $32, SI
-	VMOVMSKPD Y3, AX
-	TESTL     AX, AX
-	JEQ       search
-	BSFL      AX, AX
-	SUBQ      DX, SI
-	SHRQ      $3, SI
-	LEAQ      -4(SI)(AX*1), R9
+index:
+	SUBQ  DX, AX
+	SHRQ  $3, AX
+	TESTL R12, R12
+	JEQ   done
+	NOTQ  AX
 
 done:
-	MOVQ R9, ret+16(FP)
+	MOVQ AX, ret+16(FP)
 	VZEROUPPER
 	RET
+
+several:
+	SHLQ    $11, R9
+	LEAQ    (R11)(R9*1), SI
+	CMOVQEQ DX, SI
+
+search:
+	CMPQ    SI, R10
+	CMOVQHI R10, SI
+	VCMPPD  $0, (SI), Y12, Y0
+	VCMPPD  $0, 32(SI), Y12, Y1
+	VCMPPD  $0, 64(SI), Y12, Y2
+	VCMPPD  $0, 96(SI), Y12, Y3
+	VCMPPD  $0, 128(SI), Y12, Y4
+	VCMPPD  $0, 160(SI), Y12, Y5
+	VCMPPD  $0, 192(SI), Y12, Y6
+	VCMPPD  $0, 224(SI), Y12, Y7
+	EIGHTMASKS
+	JNE     found
+	CMPQ    SI, R10
+	JEQ     nan
+	ADDQ    $256, SI
+	JMP     search
+
+found:
+	BSFQ AX, AX
+	LEAQ (SI)(AX*4), AX
+	JMP  index
+
+short:
+	LEAQ -32(DI), R10
+
+vector:
+	CMPQ        SI, R10
+	CMOVQHI     R10, SI
+	VMOVUPD     (SI), Y1
+	VMAXPD      Y1, Y0, Y0
+	VFMADD231PD Y1, Y1, Y8
+	ADDQ        $32, SI
+	CMPQ        SI, DI
+	JNE         vector
+	VCMPPD      $3, Y8, Y8, Y8
+	VMOVMSKPD   Y8, R12
+	VPERM2F128  $1, Y0, Y0, Y12
+	VMAXPD      Y0, Y12, Y12
+	VPERMILPD   $5, Y12, Y13
+	VMAXPD      Y13, Y12, Y12
+	MOVQ        x+0(FP), DX
+	MOVQ        DX, SI
+
+look:
+	CMPQ      SI, R10
+	CMOVQHI   R10, SI
+	VCMPPD    $0, (SI), Y12, Y1
+	VMOVMSKPD Y1, AX
+	TESTL     AX, AX
+	JNE       seen
+	CMPQ      SI, R10
+	JEQ       nan
+	ADDQ      $32, SI
+	JMP       look
+
+seen:
+	BSFL AX, AX
+	LEAQ (SI)(AX*8), AX
+	JMP  index
+
+nan:
+	MOVQ $-1, AX
+	JMP  done

@@ -2,378 +2,342 @@
 
 #include "textflag.h"
 
+// MAXF32TURN takes 64 elements at B into the extremes Z0-Z3; products of two of them tell of a NaN in Z4, Z5.
+#define MAXF32TURN(B) \
+	VMAXPS      (B), Z0, Z0;    \
+	VMAXPS      64(B), Z1, Z1;  \
+	VFMADD231PS Z0, Z1, Z4;     \
+	VMAXPS      128(B), Z2, Z2; \
+	VMAXPS      192(B), Z3, Z3; \
+	VFMADD231PS Z2, Z3, Z5
+
 // func maxF32AVX512(x *float32, n int) (m float32, ok bool)
-// m is the largest of x[i] but for the sign of a zero, if ok; not ok if an element is NaN. n >= 16. Requires AVX512F.
+// m is the largest of x[i] but for the sign of a zero; unless ok, an element may be NaN, and if one is, m means nothing.
+// n >= 16. Requires AVX512F/DQ.
 //
-// SI x, CX elements left, Z0, Z1 extremes, Z2-Z5 data, Z8-Z15 sums of squares, AX scratch, K1 NaN.
-// Eight vectors a turn. VMAX drops a NaN; a sum of squares keeps it, is never NaN otherwise, and runs on ports that
-// VMAX leaves free. Tail: a last vector that overlaps the one before.
+// SI position, DI end, R10 where the last turn or vector begins, Z0-Z3 extremes, Z4, Z5 sums of their products, K1, Z6
+// scratch.
+// x86's VMAX returns its second source, here x, if one is NaN: a NaN becomes the extreme, until the next turn, and so the
+// product and for good the sum. That is NaN also for an infinity beside a zero and for infinite products of either sign;
+// the caller then looks again. (Two multiply-adds for every four vectors; a square of each vector took twice as many.) Head:
+// a vector that overlaps the first one on a cache line. Tail: a turn, or vector, that overlaps the one before.
 TEXT ·maxF32AVX512(SB), NOSPLIT, $0-21
-	MOVQ         x+0(FP), SI
-	MOVQ         n+8(FP), CX
-	VBROADCASTSS (SI), Z0
-	VMOVAPS      Z0, Z1
-	VXORPS       X8, X8, X8
-	VXORPS       X9, X9, X9
-	VXORPS       X10, X10, X10
-	VXORPS       X11, X11, X11
-	VXORPS       X12, X12, X12
-	VXORPS       X13, X13, X13
-	VXORPS       X14, X14, X14
-	VXORPS       X15, X15, X15
-	SUBQ         $128, CX
-	JLT          vectors
+	MOVQ    x+0(FP), SI
+	MOVQ    n+8(FP), CX
+	LEAQ    (SI)(CX*4), DI
+	VMOVUPS (SI), Z0
+	VMULPS  Z0, Z0, Z4
+	ADDQ    $64, SI
+	CMPQ    CX, $64
+	JLT     short
+	VMOVAPS Z0, Z1
+	VMOVAPS Z0, Z2
+	VMOVAPS Z0, Z3
+	VXORPS  X5, X5, X5
+	LEAQ    -256(DI), R10
+	ANDQ    $-64, SI
+	CMPQ    SI, R10
+	JHI     last
 
-loop:
-	VMOVUPS     (SI), Z2
-	VMOVUPS     64(SI), Z3
-	VMOVUPS     128(SI), Z4
-	VMOVUPS     192(SI), Z5
-	VFMADD231PS Z2, Z2, Z8
-	VFMADD231PS Z3, Z3, Z9
-	VFMADD231PS Z4, Z4, Z10
-	VFMADD231PS Z5, Z5, Z11
-	VMAXPS      Z3, Z2, Z2
-	VMAXPS      Z5, Z4, Z4
-	VMAXPS      Z2, Z0, Z0
-	VMAXPS      Z4, Z1, Z1
-	VMOVUPS     256(SI), Z2
-	VMOVUPS     320(SI), Z3
-	VMOVUPS     384(SI), Z4
-	VMOVUPS     448(SI), Z5
-	VFMADD231PS Z2, Z2, Z12
-	VFMADD231PS Z3, Z3, Z13
-	VFMADD231PS Z4, Z4, Z14
-	VFMADD231PS Z5, Z5, Z15
-	VMAXPS      Z3, Z2, Z2
-	VMAXPS      Z5, Z4, Z4
-	VMAXPS      Z2, Z0, Z0
-	VMAXPS      Z4, Z1, Z1
-	ADDQ        $512, SI
-	SUBQ        $128, CX
-	JGE         loop
+	PCALIGN $64
 
-vectors:
-	ADDQ $112, CX // elements left - 16
-	JLT  tail
+turn:
+	MAXF32TURN(SI)
+	ADDQ $256, SI
+	CMPQ SI, R10
+	JLS  turn
 
-vector:
-	VMOVUPS     (SI), Z2
-	VFMADD231PS Z2, Z2, Z8
-	VMAXPS      Z2, Z0, Z0
-	ADDQ        $64, SI
-	SUBQ        $16, CX
-	JGE         vector
+last:
+	CMPQ SI, DI
+	JEQ  merge
+	MAXF32TURN(R10)
 
-tail:
-	ADDQ        $16, CX // elements left, 0 .. 15
-	JEQ         fold
-	LEAQ        -64(SI)(CX*4), SI
-	VMOVUPS     (SI), Z2
-	VFMADD231PS Z2, Z2, Z9
-	VMAXPS      Z2, Z1, Z1
+merge:
+	VMAXPS Z1, Z0, Z0
+	VMAXPS Z3, Z2, Z2
+	VMAXPS Z2, Z0, Z0
+	VCMPPS $3, Z5, Z4, K1
 
 fold:
-	VMAXPS        Z1, Z0, Z0
-	VEXTRACTF64X4 $1, Z0, Y2
-	VMAXPS        Y2, Y0, Y0
-	VEXTRACTF128  $1, Y0, X2
-	VMAXPS        X2, X0, X0
-	VPERMILPD     $1, X0, X2
-	VMAXPS        X2, X0, X0
-	VMOVSHDUP     X0, X2
-	VMAXSS        X2, X0, X0
+	VEXTRACTF64X4 $1, Z0, Y6
+	VMAXPS        Y6, Y0, Y0
+	VEXTRACTF128  $1, Y0, X6
+	VMAXPS        X6, X0, X0
+	VPERMILPD     $1, X0, X6
+	VMAXPS        X6, X0, X0
+	VMOVSHDUP     X0, X6
+	VMAXSS        X6, X0, X0
 	VMOVSS        X0, m+16(FP)
-	VADDPS        Z12, Z8, Z8
-	VADDPS        Z13, Z9, Z9
-	VADDPS        Z14, Z10, Z10
-	VADDPS        Z15, Z11, Z11
-	VADDPS        Z10, Z8, Z8
-	VADDPS        Z11, Z9, Z9
-	VADDPS        Z9, Z8, Z8
-	VCMPPS        $3, Z8, Z8, K1
 	KORTESTW      K1, K1
 	SETEQ         ok+20(FP)
 	VZEROUPPER
 	RET
+
+short:
+	LEAQ -64(DI), R10
+
+vector:
+	CMPQ        SI, R10
+	CMOVQHI     R10, SI
+	VMOVUPS     (SI), Z1
+	VMAXPS      Z1, Z0, Z0
+	VFMADD231PS Z1, Z1, Z4
+	ADDQ        $64, SI
+	CMPQ        SI, DI
+	JNE         vector
+	VCMPPS      $3, Z4, Z4, K1
+	JMP         fold
+
+// MAXF64TURN takes 32 elements at B into the extremes Z0-Z3; products of two of them tell of a NaN in Z4, Z5.
+#define MAXF64TURN(B) \
+	VMAXPD      (B), Z0, Z0;    \
+	VMAXPD      64(B), Z1, Z1;  \
+	VFMADD231PD Z0, Z1, Z4;     \
+	VMAXPD      128(B), Z2, Z2; \
+	VMAXPD      192(B), Z3, Z3; \
+	VFMADD231PD Z2, Z3, Z5
 
 // func maxF64AVX512(x *float64, n int) (m float64, ok bool)
-// m is the largest of x[i] but for the sign of a zero, if ok; not ok if an element is NaN. n >= 8. Requires AVX512F.
+// m is the largest of x[i] but for the sign of a zero; unless ok, an element may be NaN, and if one is, m means nothing.
+// n >= 8. Requires AVX512F/DQ.
 //
-// SI x, CX elements left, Z0, Z1 extremes, Z2-Z5 data, Z8-Z15 sums of squares, AX scratch, K1 NaN.
-// Eight vectors a turn. VMAX drops a NaN; a sum of squares keeps it, is never NaN otherwise, and runs on ports that
-// VMAX leaves free. Tail: a last vector that overlaps the one before.
+// SI position, DI end, R10 where the last turn or vector begins, Z0-Z3 extremes, Z4, Z5 sums of their products, K1, Z6
+// scratch.
+// x86's VMAX returns its second source, here x, if one is NaN: a NaN becomes the extreme, until the next turn, and so the
+// product and for good the sum. That is NaN also for an infinity beside a zero and for infinite products of either sign;
+// the caller then looks again. (Two multiply-adds for every four vectors; a square of each vector took twice as many.) Head:
+// a vector that overlaps the first one on a cache line. Tail: a turn, or vector, that overlaps the one before.
 TEXT ·maxF64AVX512(SB), NOSPLIT, $0-25
-	MOVQ         x+0(FP), SI
-	MOVQ         n+8(FP), CX
-	VBROADCASTSD (SI), Z0
-	VMOVAPD      Z0, Z1
-	VXORPS       X8, X8, X8
-	VXORPS       X9, X9, X9
-	VXORPS       X10, X10, X10
-	VXORPS       X11, X11, X11
-	VXORPS       X12, X12, X12
-	VXORPS       X13, X13, X13
-	VXORPS       X14, X14, X14
-	VXORPS       X15, X15, X15
-	SUBQ         $64, CX
-	JLT          vectors
+	MOVQ    x+0(FP), SI
+	MOVQ    n+8(FP), CX
+	LEAQ    (SI)(CX*8), DI
+	VMOVUPD (SI), Z0
+	VMULPD  Z0, Z0, Z4
+	ADDQ    $64, SI
+	CMPQ    CX, $32
+	JLT     short
+	VMOVAPD Z0, Z1
+	VMOVAPD Z0, Z2
+	VMOVAPD Z0, Z3
+	VXORPS  X5, X5, X5
+	LEAQ    -256(DI), R10
+	ANDQ    $-64, SI
+	CMPQ    SI, R10
+	JHI     last
 
-loop:
-	VMOVUPD     (SI), Z2
-	VMOVUPD     64(SI), Z3
-	VMOVUPD     128(SI), Z4
-	VMOVUPD     192(SI), Z5
-	VFMADD231PD Z2, Z2, Z8
-	VFMADD231PD Z3, Z3, Z9
-	VFMADD231PD Z4, Z4, Z10
-	VFMADD231PD Z5, Z5, Z11
-	VMAXPD      Z3, Z2, Z2
-	VMAXPD      Z5, Z4, Z4
-	VMAXPD      Z2, Z0, Z0
-	VMAXPD      Z4, Z1, Z1
-	VMOVUPD     256(SI), Z2
-	VMOVUPD     320(SI), Z3
-	VMOVUPD     384(SI), Z4
-	VMOVUPD     448(SI), Z5
-	VFMADD231PD Z2, Z2, Z12
-	VFMADD231PD Z3, Z3, Z13
-	VFMADD231PD Z4, Z4, Z14
-	VFMADD231PD Z5, Z5, Z15
-	VMAXPD      Z3, Z2, Z2
-	VMAXPD      Z5, Z4, Z4
-	VMAXPD      Z2, Z0, Z0
-	VMAXPD      Z4, Z1, Z1
-	ADDQ        $512, SI
-	SUBQ        $64, CX
-	JGE         loop
+	PCALIGN $64
 
-vectors:
-	ADDQ $56, CX // elements left - 8
-	JLT  tail
+turn:
+	MAXF64TURN(SI)
+	ADDQ $256, SI
+	CMPQ SI, R10
+	JLS  turn
 
-vector:
-	VMOVUPD     (SI), Z2
-	VFMADD231PD Z2, Z2, Z8
-	VMAXPD      Z2, Z0, Z0
-	ADDQ        $64, SI
-	SUBQ        $8, CX
-	JGE         vector
+last:
+	CMPQ SI, DI
+	JEQ  merge
+	MAXF64TURN(R10)
 
-tail:
-	ADDQ        $8, CX // elements left, 0 .. 7
-	JEQ         fold
-	LEAQ        -64(SI)(CX*8), SI
-	VMOVUPD     (SI), Z2
-	VFMADD231PD Z2, Z2, Z9
-	VMAXPD      Z2, Z1, Z1
+merge:
+	VMAXPD Z1, Z0, Z0
+	VMAXPD Z3, Z2, Z2
+	VMAXPD Z2, Z0, Z0
+	VCMPPD $3, Z5, Z4, K1
 
 fold:
-	VMAXPD        Z1, Z0, Z0
-	VEXTRACTF64X4 $1, Z0, Y2
-	VMAXPD        Y2, Y0, Y0
-	VEXTRACTF128  $1, Y0, X2
-	VMAXPD        X2, X0, X0
-	VPERMILPD     $1, X0, X2
-	VMAXSD        X2, X0, X0
+	VEXTRACTF64X4 $1, Z0, Y6
+	VMAXPD        Y6, Y0, Y0
+	VEXTRACTF128  $1, Y0, X6
+	VMAXPD        X6, X0, X0
+	VPERMILPD     $1, X0, X6
+	VMAXSD        X6, X0, X0
 	VMOVSD        X0, m+16(FP)
-	VADDPD        Z12, Z8, Z8
-	VADDPD        Z13, Z9, Z9
-	VADDPD        Z14, Z10, Z10
-	VADDPD        Z15, Z11, Z11
-	VADDPD        Z10, Z8, Z8
-	VADDPD        Z11, Z9, Z9
-	VADDPD        Z9, Z8, Z8
-	VCMPPD        $3, Z8, Z8, K1
 	KORTESTW      K1, K1
 	SETEQ         ok+24(FP)
 	VZEROUPPER
 	RET
 
-// func minF32AVX512(x *float32, n int) (m float32, ok bool)
-// m is the smallest of x[i] but for the sign of a zero, if ok; not ok if an element is NaN. n >= 16. Requires AVX512F.
-//
-// SI x, CX elements left, Z0, Z1 extremes, Z2-Z5 data, Z8-Z15 sums of squares, AX scratch, K1 NaN.
-// Eight vectors a turn. VMIN drops a NaN; a sum of squares keeps it, is never NaN otherwise, and runs on ports that
-// VMIN leaves free. Tail: a last vector that overlaps the one before.
-TEXT ·minF32AVX512(SB), NOSPLIT, $0-21
-	MOVQ         x+0(FP), SI
-	MOVQ         n+8(FP), CX
-	VBROADCASTSS (SI), Z0
-	VMOVAPS      Z0, Z1
-	VXORPS       X8, X8, X8
-	VXORPS       X9, X9, X9
-	VXORPS       X10, X10, X10
-	VXORPS       X11, X11, X11
-	VXORPS       X12, X12, X12
-	VXORPS       X13, X13, X13
-	VXORPS       X14, X14, X14
-	VXORPS       X15, X15, X15
-	SUBQ         $128, CX
-	JLT          vectors
-
-loop:
-	VMOVUPS     (SI), Z2
-	VMOVUPS     64(SI), Z3
-	VMOVUPS     128(SI), Z4
-	VMOVUPS     192(SI), Z5
-	VFMADD231PS Z2, Z2, Z8
-	VFMADD231PS Z3, Z3, Z9
-	VFMADD231PS Z4, Z4, Z10
-	VFMADD231PS Z5, Z5, Z11
-	VMINPS      Z3, Z2, Z2
-	VMINPS      Z5, Z4, Z4
-	VMINPS      Z2, Z0, Z0
-	VMINPS      Z4, Z1, Z1
-	VMOVUPS     256(SI), Z2
-	VMOVUPS     320(SI), Z3
-	VMOVUPS     384(SI), Z4
-	VMOVUPS     448(SI), Z5
-	VFMADD231PS Z2, Z2, Z12
-	VFMADD231PS Z3, Z3, Z13
-	VFMADD231PS Z4, Z4, Z14
-	VFMADD231PS Z5, Z5, Z15
-	VMINPS      Z3, Z2, Z2
-	VMINPS      Z5, Z4, Z4
-	VMINPS      Z2, Z0, Z0
-	VMINPS      Z4, Z1, Z1
-	ADDQ        $512, SI
-	SUBQ        $128, CX
-	JGE         loop
-
-vectors:
-	ADDQ $112, CX // elements left - 16
-	JLT  tail
+short:
+	LEAQ -64(DI), R10
 
 vector:
-	VMOVUPS     (SI), Z2
-	VFMADD231PS Z2, Z2, Z8
-	VMINPS      Z2, Z0, Z0
+	CMPQ        SI, R10
+	CMOVQHI     R10, SI
+	VMOVUPD     (SI), Z1
+	VMAXPD      Z1, Z0, Z0
+	VFMADD231PD Z1, Z1, Z4
 	ADDQ        $64, SI
-	SUBQ        $16, CX
-	JGE         vector
+	CMPQ        SI, DI
+	JNE         vector
+	VCMPPD      $3, Z4, Z4, K1
+	JMP         fold
 
-tail:
-	ADDQ        $16, CX // elements left, 0 .. 15
-	JEQ         fold
-	LEAQ        -64(SI)(CX*4), SI
-	VMOVUPS     (SI), Z2
-	VFMADD231PS Z2, Z2, Z9
-	VMINPS      Z2, Z1, Z1
+// MINF32TURN takes 64 elements at B into the extremes Z0-Z3; products of two of them tell of a NaN in Z4, Z5.
+#define MINF32TURN(B) \
+	VMINPS      (B), Z0, Z0;    \
+	VMINPS      64(B), Z1, Z1;  \
+	VFMADD231PS Z0, Z1, Z4;     \
+	VMINPS      128(B), Z2, Z2; \
+	VMINPS      192(B), Z3, Z3; \
+	VFMADD231PS Z2, Z3, Z5
+
+// func minF32AVX512(x *float32, n int) (m float32, ok bool)
+// m is the smallest of x[i] but for the sign of a zero; unless ok, an element may be NaN, and if one is, m means nothing.
+// n >= 16. Requires AVX512F/DQ.
+//
+// SI position, DI end, R10 where the last turn or vector begins, Z0-Z3 extremes, Z4, Z5 sums of their products, K1, Z6
+// scratch.
+// x86's VMIN returns its second source, here x, if one is NaN: a NaN becomes the extreme, until the next turn, and so the
+// product and for good the sum. That is NaN also for an infinity beside a zero and for infinite products of either sign;
+// the caller then looks again. (Two multiply-adds for every four vectors; a square of each vector took twice as many.) Head:
+// a vector that overlaps the first one on a cache line. Tail: a turn, or vector, that overlaps the one before.
+TEXT ·minF32AVX512(SB), NOSPLIT, $0-21
+	MOVQ    x+0(FP), SI
+	MOVQ    n+8(FP), CX
+	LEAQ    (SI)(CX*4), DI
+	VMOVUPS (SI), Z0
+	VMULPS  Z0, Z0, Z4
+	ADDQ    $64, SI
+	CMPQ    CX, $64
+	JLT     short
+	VMOVAPS Z0, Z1
+	VMOVAPS Z0, Z2
+	VMOVAPS Z0, Z3
+	VXORPS  X5, X5, X5
+	LEAQ    -256(DI), R10
+	ANDQ    $-64, SI
+	CMPQ    SI, R10
+	JHI     last
+
+	PCALIGN $64
+
+turn:
+	MINF32TURN(SI)
+	ADDQ $256, SI
+	CMPQ SI, R10
+	JLS  turn
+
+last:
+	CMPQ SI, DI
+	JEQ  merge
+	MINF32TURN(R10)
+
+merge:
+	VMINPS Z1, Z0, Z0
+	VMINPS Z3, Z2, Z2
+	VMINPS Z2, Z0, Z0
+	VCMPPS $3, Z5, Z4, K1
 
 fold:
-	VMINPS        Z1, Z0, Z0
-	VEXTRACTF64X4 $1, Z0, Y2
-	VMINPS        Y2, Y0, Y0
-	VEXTRACTF128  $1, Y0, X2
-	VMINPS        X2, X0, X0
-	VPERMILPD     $1, X0, X2
-	VMINPS        X2, X0, X0
-	VMOVSHDUP     X0, X2
-	VMINSS        X2, X0, X0
+	VEXTRACTF64X4 $1, Z0, Y6
+	VMINPS        Y6, Y0, Y0
+	VEXTRACTF128  $1, Y0, X6
+	VMINPS        X6, X0, X0
+	VPERMILPD     $1, X0, X6
+	VMINPS        X6, X0, X0
+	VMOVSHDUP     X0, X6
+	VMINSS        X6, X0, X0
 	VMOVSS        X0, m+16(FP)
-	VADDPS        Z12, Z8, Z8
-	VADDPS        Z13, Z9, Z9
-	VADDPS        Z14, Z10, Z10
-	VADDPS        Z15, Z11, Z11
-	VADDPS        Z10, Z8, Z8
-	VADDPS        Z11, Z9, Z9
-	VADDPS        Z9, Z8, Z8
-	VCMPPS        $3, Z8, Z8, K1
 	KORTESTW      K1, K1
 	SETEQ         ok+20(FP)
 	VZEROUPPER
 	RET
 
-// func minF64AVX512(x *float64, n int) (m float64, ok bool)
-// m is the smallest of x[i] but for the sign of a zero, if ok; not ok if an element is NaN. n >= 8. Requires AVX512F.
-//
-// SI x, CX elements left, Z0, Z1 extremes, Z2-Z5 data, Z8-Z15 sums of squares, AX scratch, K1 NaN.
-// Eight vectors a turn. VMIN drops a NaN; a sum of squares keeps it, is never NaN otherwise, and runs on ports that
-// VMIN leaves free. Tail: a last vector that overlaps the one before.
-TEXT ·minF64AVX512(SB), NOSPLIT, $0-25
-	MOVQ         x+0(FP), SI
-	MOVQ         n+8(FP), CX
-	VBROADCASTSD (SI), Z0
-	VMOVAPD      Z0, Z1
-	VXORPS       X8, X8, X8
-	VXORPS       X9, X9, X9
-	VXORPS       X10, X10, X10
-	VXORPS       X11, X11, X11
-	VXORPS       X12, X12, X12
-	VXORPS       X13, X13, X13
-	VXORPS       X14, X14, X14
-	VXORPS       X15, X15, X15
-	SUBQ         $64, CX
-	JLT          vectors
-
-loop:
-	VMOVUPD     (SI), Z2
-	VMOVUPD     64(SI), Z3
-	VMOVUPD     128(SI), Z4
-	VMOVUPD     192(SI), Z5
-	VFMADD231PD Z2, Z2, Z8
-	VFMADD231PD Z3, Z3, Z9
-	VFMADD231PD Z4, Z4, Z10
-	VFMADD231PD Z5, Z5, Z11
-	VMINPD      Z3, Z2, Z2
-	VMINPD      Z5, Z4, Z4
-	VMINPD      Z2, Z0, Z0
-	VMINPD      Z4, Z1, Z1
-	VMOVUPD     256(SI), Z2
-	VMOVUPD     320(SI), Z3
-	VMOVUPD     384(SI), Z4
-	VMOVUPD     448(SI), Z5
-	VFMADD231PD Z2, Z2, Z12
-	VFMADD231PD Z3, Z3, Z13
-	VFMADD231PD Z4, Z4, Z14
-	VFMADD231PD Z5, Z5, Z15
-	VMINPD      Z3, Z2, Z2
-	VMINPD      Z5, Z4, Z4
-	VMINPD      Z2, Z0, Z0
-	VMINPD      Z4, Z1, Z1
-	ADDQ        $512, SI
-	SUBQ        $64, CX
-	JGE         loop
-
-vectors:
-	ADDQ $56, CX // elements left - 8
-	JLT  tail
+short:
+	LEAQ -64(DI), R10
 
 vector:
-	VMOVUPD     (SI), Z2
-	VFMADD231PD Z2, Z2, Z8
-	VMINPD      Z2, Z0, Z0
+	CMPQ        SI, R10
+	CMOVQHI     R10, SI
+	VMOVUPS     (SI), Z1
+	VMINPS      Z1, Z0, Z0
+	VFMADD231PS Z1, Z1, Z4
 	ADDQ        $64, SI
-	SUBQ        $8, CX
-	JGE         vector
+	CMPQ        SI, DI
+	JNE         vector
+	VCMPPS      $3, Z4, Z4, K1
+	JMP         fold
 
-tail:
-	ADDQ        $8, CX // elements left, 0 .. 7
-	JEQ         fold
-	LEAQ        -64(SI)(CX*8), SI
-	VMOVUPD     (SI), Z2
-	VFMADD231PD Z2, Z2, Z9
-	VMINPD      Z2, Z1, Z1
+// MINF64TURN takes 32 elements at B into the extremes Z0-Z3; products of two of them tell of a NaN in Z4, Z5.
+#define MINF64TURN(B) \
+	VMINPD      (B), Z0, Z0;    \
+	VMINPD      64(B), Z1, Z1;  \
+	VFMADD231PD Z0, Z1, Z4;     \
+	VMINPD      128(B), Z2, Z2; \
+	VMINPD      192(B), Z3, Z3; \
+	VFMADD231PD Z2, Z3, Z5
+
+// func minF64AVX512(x *float64, n int) (m float64, ok bool)
+// m is the smallest of x[i] but for the sign of a zero; unless ok, an element may be NaN, and if one is, m means nothing.
+// n >= 8. Requires AVX512F/DQ.
+//
+// SI position, DI end, R10 where the last turn or vector begins, Z0-Z3 extremes, Z4, Z5 sums of their products, K1, Z6
+// scratch.
+// x86's VMIN returns its second source, here x, if one is NaN: a NaN becomes the extreme, until the next turn, and so the
+// product and for good the sum. That is NaN also for an infinity beside a zero and for infinite products of either sign;
+// the caller then looks again. (Two multiply-adds for every four vectors; a square of each vector took twice as many.) Head:
+// a vector that overlaps the first one on a cache line. Tail: a turn, or vector, that overlaps the one before.
+TEXT ·minF64AVX512(SB), NOSPLIT, $0-25
+	MOVQ    x+0(FP), SI
+	MOVQ    n+8(FP), CX
+	LEAQ    (SI)(CX*8), DI
+	VMOVUPD (SI), Z0
+	VMULPD  Z0, Z0, Z4
+	ADDQ    $64, SI
+	CMPQ    CX, $32
+	JLT     short
+	VMOVAPD Z0, Z1
+	VMOVAPD Z0, Z2
+	VMOVAPD Z0, Z3
+	VXORPS  X5, X5, X5
+	LEAQ    -256(DI), R10
+	ANDQ    $-64, SI
+	CMPQ    SI, R10
+	JHI     last
+
+	PCALIGN $64
+
+turn:
+	MINF64TURN(SI)
+	ADDQ $256, SI
+	CMPQ SI, R10
+	JLS  turn
+
+last:
+	CMPQ SI, DI
+	JEQ  merge
+	MINF64TURN(R10)
+
+merge:
+	VMINPD Z1, Z0, Z0
+	VMINPD Z3, Z2, Z2
+	VMINPD Z2, Z0, Z0
+	VCMPPD $3, Z5, Z4, K1
 
 fold:
-	VMINPD        Z1, Z0, Z0
-	VEXTRACTF64X4 $1, Z0, Y2
-	VMINPD        Y2, Y0, Y0
-	VEXTRACTF128  $1, Y0, X2
-	VMINPD        X2, X0, X0
-	VPERMILPD     $1, X0, X2
-	VMINSD        X2, X0, X0
+	VEXTRACTF64X4 $1, Z0, Y6
+	VMINPD        Y6, Y0, Y0
+	VEXTRACTF128  $1, Y0, X6
+	VMINPD        X6, X0, X0
+	VPERMILPD     $1, X0, X6
+	VMINSD        X6, X0, X0
 	VMOVSD        X0, m+16(FP)
-	VADDPD        Z12, Z8, Z8
-	VADDPD        Z13, Z9, Z9
-	VADDPD        Z14, Z10, Z10
-	VADDPD        Z15, Z11, Z11
-	VADDPD        Z10, Z8, Z8
-	VADDPD        Z11, Z9, Z9
-	VADDPD        Z9, Z8, Z8
-	VCMPPD        $3, Z8, Z8, K1
 	KORTESTW      K1, K1
 	SETEQ         ok+24(FP)
 	VZEROUPPER
 	RET
+
+short:
+	LEAQ -64(DI), R10
+
+vector:
+	CMPQ        SI, R10
+	CMOVQHI     R10, SI
+	VMOVUPD     (SI), Z1
+	VMINPD      Z1, Z0, Z0
+	VFMADD231PD Z1, Z1, Z4
+	ADDQ        $64, SI
+	CMPQ        SI, DI
+	JNE         vector
+	VCMPPD      $3, Z4, Z4, K1
+	JMP         fold

@@ -1,10 +1,13 @@
 package asm
 
 import (
+	"math"
 	"math/rand/v2"
 	"testing"
 
+	"github.com/lockstep-go/lockstep/internal/cpu"
 	"github.com/lockstep-go/lockstep/internal/kerneltest"
+	"github.com/stretchr/testify/require"
 )
 
 // nonEmpty is 0 for an empty slice, which the extrema may not be called with.
@@ -55,4 +58,54 @@ func extremaOps64() []kerneltest.Op[float64] {
 func TestExtrema(t *testing.T) {
 	runAll(t, extremaOps32())
 	runAll(t, extremaOps64())
+}
+
+// What the kernels take for a NaN at first: infinities beside zeros and products that overflow to either side. And a NaN, of
+// either sign, wherever it may be: the loops forget it at the next element.
+func TestExtremaDoubt(t *testing.T) {
+	kerneltest.EachLevel(t, func(t *testing.T, _ cpu.Level) {
+		extremaDoubt(t, 1e38, MaxF32, MinF32, ArgMaxF32, ArgMinF32)
+		extremaDoubt(t, 1e307, MaxF64, MinF64, ArgMaxF64, ArgMinF64)
+	})
+}
+
+func extremaDoubt[T Float](t *testing.T, huge T, largest, smallest func([]T) T, first, last func([]T) int) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	inf, nan := T(math.Inf(1)), T(math.NaN())
+	check := func(x []T, what string, at int) {
+		require.Equal(t, argMaxGeneric(x), first(x), "%s: ArgMax, n = %d, at %d", what, len(x), at)
+		require.Equal(t, argMinGeneric(x), last(x), "%s: ArgMin, n = %d, at %d", what, len(x), at)
+		for _, m := range [][2]T{{maxGeneric(x), largest(x)}, {minGeneric(x), smallest(x)}} {
+			require.True(t, m[0] == m[1] || m[0] != m[0] && m[1] != m[1], "%s, n = %d, at %d: %v, %v", what, len(x), at, m[0], m[1])
+			require.True(t, m[0] != m[0] || math.Signbit(float64(m[0])) == math.Signbit(float64(m[1])))
+		}
+	}
+	buf := make([]T, 3000+64)
+	for _, n := range []int{17, 63, 64, 65, 127, 300, 511, 512, 513, 1024, 2049, 3000} {
+		x := buf[rng.IntN(16):][:n]
+		for _, values := range [][]T{{0, inf}, {0, -inf}, {-inf, 1}, {inf, -inf}, {huge, -huge}, {-inf}, {inf}, {-inf, -inf, -inf, 0, inf}} {
+			for range 20 {
+				for i := range x {
+					x[i] = values[rng.IntN(len(values))]
+				}
+				check(x, "doubt", -1)
+			}
+			for i := range x { // in blocks, so that whole lanes begin with one value
+				x[i] = values[i*len(values)/n]
+			}
+			check(x, "blocks", -1)
+		}
+		for i := range x {
+			x[i] = T(rng.NormFloat64())
+		}
+		for range 200 {
+			i := rng.IntN(n)
+			v := x[i]
+			for _, w := range []T{nan, T(math.Copysign(float64(nan), -1)), 9, -9} {
+				x[i] = w
+				check(x, "one value", i)
+			}
+			x[i] = v
+		}
+	}
 }
