@@ -9,7 +9,7 @@ import (
 )
 
 //go:noescape
-func gemm14x32F32AVX512(m, k int, a *float32, rsA, csA int, b *float32, ldb int, pack, c *float32, ldc, mode int, from *float32, fromRow, fromStep int, to *float32, toRow, toStep, rows, units int, alpha, beta float32)
+func gemm14x32F32AVX512(m, k int, a *float32, rsA, csA int, b *float32, ldb int, pack, c *float32, ldc, mode int, from *float32, fromRow, fromStep int, to *float32, toRow, toStep, rows, units, fromLast, toLast int, alpha, beta float32)
 
 //go:noescape
 func gemm14x16F32AVX512(m, k int, a *float32, rsA, csA int, b *float32, ldb int, c *float32, ldc, n, mode int, alpha, beta float32)
@@ -18,7 +18,7 @@ func gemm14x16F32AVX512(m, k int, a *float32, rsA, csA int, b *float32, ldb int,
 func gemm14x8F32AVX512(m, k int, a *float32, rsA, csA int, b *float32, ldb int, c *float32, ldc, n, mode int, alpha, beta float32)
 
 //go:noescape
-func gemm14x16F64AVX512(m, k int, a *float64, rsA, csA int, b *float64, ldb int, pack, c *float64, ldc, mode int, from *float64, fromRow, fromStep int, to *float64, toRow, toStep, rows, units int, alpha, beta float64)
+func gemm14x16F64AVX512(m, k int, a *float64, rsA, csA int, b *float64, ldb int, pack, c *float64, ldc, mode int, from *float64, fromRow, fromStep int, to *float64, toRow, toStep, rows, units, fromLast, toLast int, alpha, beta float64)
 
 //go:noescape
 func gemm14x8F64AVX512(m, k int, a *float64, rsA, csA int, b *float64, ldb int, c *float64, ldc, n, mode int, alpha, beta float64)
@@ -93,12 +93,12 @@ func GemmStripF32(m, n, k int, alpha float32, a []float32, rsA, csA int, b []flo
 				units, rows = side.units(m/14, k-14, 32)
 			}
 			if units == 0 {
-				gemm14x32F32AVX512(m, k, pa, rsA, csA, pb, ldb, unsafe.SliceData(pack), pc, ldc, mode, nil, 0, 0, nil, 0, 0, 0, 0, alpha, beta)
+				gemm14x32F32AVX512(m, k, pa, rsA, csA, pb, ldb, unsafe.SliceData(pack), pc, ldc, mode, nil, 0, 0, nil, 0, 0, 0, 0, 0, 0, alpha, beta)
 				return
 			}
-			fromStep, toStep := side.steps(rows, 32)
+			fromStep, fromLast, toStep, toLast := side.steps(units, rows, 32)
 			gemm14x32F32AVX512(m, k, pa, rsA, csA, pb, ldb, unsafe.SliceData(pack), pc, ldc, mode,
-				&side.From[0], side.FromStride*4, fromStep*4, &side.To[0], side.ToStride*4, toStep*4, rows, units, alpha, beta)
+				&side.From[0], side.FromStride*4, fromStep*4, &side.To[0], side.ToStride*4, toStep*4, rows, units, fromLast*4, toLast*4, alpha, beta)
 			side.skip(units, rows, 32)
 			return
 		}
@@ -154,12 +154,12 @@ func GemmStripF64(m, n, k int, alpha float64, a []float64, rsA, csA int, b []flo
 				units, rows = side.units(m/14, k-14, 16)
 			}
 			if units == 0 {
-				gemm14x16F64AVX512(m, k, pa, rsA, csA, pb, ldb, unsafe.SliceData(pack), pc, ldc, mode, nil, 0, 0, nil, 0, 0, 0, 0, alpha, beta)
+				gemm14x16F64AVX512(m, k, pa, rsA, csA, pb, ldb, unsafe.SliceData(pack), pc, ldc, mode, nil, 0, 0, nil, 0, 0, 0, 0, 0, 0, alpha, beta)
 				return
 			}
-			fromStep, toStep := side.steps(rows, 16)
+			fromStep, fromLast, toStep, toLast := side.steps(units, rows, 16)
 			gemm14x16F64AVX512(m, k, pa, rsA, csA, pb, ldb, unsafe.SliceData(pack), pc, ldc, mode,
-				&side.From[0], side.FromStride*8, fromStep*8, &side.To[0], side.ToStride*8, toStep*8, rows, units, alpha, beta)
+				&side.From[0], side.FromStride*8, fromStep*8, &side.To[0], side.ToStride*8, toStep*8, rows, units, fromLast*8, toLast*8, alpha, beta)
 			side.skip(units, rows, 16)
 			return
 		}

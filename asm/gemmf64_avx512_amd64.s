@@ -164,15 +164,15 @@
 	VPXORD Z24, Z24, Z24; VPXORD Z25, Z25, Z25; \
 	VPXORD Z26, Z26, Z26; VPXORD Z27, Z27, Z27
 
-// func gemm14x16F64AVX512(m, k int, a *float64, rsA, csA int, b *float64, ldb int, pack, c *float64, ldc, mode int, from *float64, fromRow, fromStep int, to *float64, toRow, toStep, rows, units int, alpha, beta float64)
+// func gemm14x16F64AVX512(m, k int, a *float64, rsA, csA int, b *float64, ldb int, pack, c *float64, ldc, mode int, from *float64, fromRow, fromStep int, to *float64, toRow, toStep, rows, units, fromLast, toLast int, alpha, beta float64)
 // A strip of 16 columns. m, k > 0. Where pack is not nil, m >= 14 and the strip of B is copied to pack, its rows next to each
 // other, while the first tile reads it; the other tiles read the copy.
 //
 // units > 0: beside the product, columns of 128 bytes are copied, rows rows of them in each tile of 14 after that first one:
-// units units of them, their rows fromRow and toRow bytes apart, the units fromStep and toStep; the unit after is asked for. The
-// caller gives no more units than there are such tiles, ldb is then that of a packed strip, k >= 14 + rows. Beside 28
-// multiply-adds a step the copy is free; by itself it would cost 2 % (1024 x 1024), as much for A as for B.
-TEXT ·gemm14x16F64AVX512(SB), NOSPLIT, $0-168
+// units units of them, their rows fromRow and toRow bytes apart, the units fromStep and toStep; the memory of the next unit is
+// asked for, after the last one that at fromLast and toLast from it. The caller gives no more units than there are such tiles,
+// ldb is then that of a packed strip, k >= 14 + rows. By itself such a copy would cost 2 % (1024 x 1024), as much for A as for B.
+TEXT ·gemm14x16F64AVX512(SB), NOSPLIT, $0-184
 	MOVQ a+16(FP), AX
 	MOVQ rsA+24(FP), R8
 	MOVQ csA+32(FP), R9
@@ -187,7 +187,7 @@ TEXT ·gemm14x16F64AVX512(SB), NOSPLIT, $0-168
 	LEAQ (R8)(R8*2), R12
 	LEAQ (R8)(R8*4), R13
 	MOVQ R9, csA+32(FP) // in bytes from now on
-	VBROADCASTSD beta+160(FP), Z31
+	VBROADCASTSD beta+176(FP), Z31
 	KXORW K3, K3, K3
 	CMPQ  mode+80(FP), $2
 	JNE   begin
@@ -240,7 +240,7 @@ done14:
 	JMP   next14
 
 update14:
-	VBROADCASTSD alpha+152(FP), Z30
+	VBROADCASTSD alpha+168(FP), Z30
 	UPDATE2X14
 
 next14:
@@ -280,7 +280,7 @@ loop8:
 	JMP   tail4
 
 update8:
-	VBROADCASTSD alpha+152(FP), Z30
+	VBROADCASTSD alpha+168(FP), Z30
 	UPDATE2X8
 
 tail4:
@@ -311,7 +311,7 @@ loop4:
 	JMP   tail2
 
 update4:
-	VBROADCASTSD alpha+152(FP), Z30
+	VBROADCASTSD alpha+168(FP), Z30
 	UPDATE2X4
 
 tail2:
@@ -342,7 +342,7 @@ loop2:
 	JMP   tail1
 
 update2:
-	VBROADCASTSD alpha+152(FP), Z30
+	VBROADCASTSD alpha+168(FP), Z30
 	UPDATE2X2
 
 tail1:
@@ -373,7 +373,7 @@ loop1:
 	JMP   done
 
 update1:
-	VBROADCASTSD alpha+152(FP), Z30
+	VBROADCASTSD alpha+168(FP), Z30
 	UPDATE2X1
 
 done:
@@ -394,19 +394,26 @@ pack14: // the first tile, SI pack: B's rows may be pages apart, so they are fet
 	MOVQ $128, R10
 	JMP  done14
 
-copy14: // SI from, R9 to, R10 fromStep
-	DECQ units+144(FP)
+copy14: // SI from, R9 to, R10 and R11 the way to the next unit
 	MOVQ from+88(FP), SI
 	MOVQ to+112(FP), R9
 	MOVQ fromStep+104(FP), R10
-	ADDQ R10, from+88(FP)
-	MOVQ toStep+128(FP), CX
-	ADDQ CX, to+112(FP)
+	MOVQ toStep+128(FP), R11
 	MOVQ rows+136(FP), CX
+	DECQ units+144(FP)
+	JNE  unit14
+	MOVQ fromLast+152(FP), R10
+	MOVQ toLast+160(FP), R11
+
+unit14:
+	ADDQ R10, from+88(FP)
+	ADDQ R11, to+112(FP)
 
 row14:
 	PREFETCHT1 (SI)(R10*1)
 	PREFETCHT1 64(SI)(R10*1)
+	PREFETCHT1 (R9)(R11*1)
+	PREFETCHT1 64(R9)(R11*1)
 	VMOVUPD (SI), Z28
 	VMOVUPD 64(SI), Z29
 	VMOVUPD Z28, (R9)
@@ -423,6 +430,8 @@ row14:
 	JNZ  row14
 	MOVQ csA+32(FP), R9
 	MOVQ $128, R10
+	MOVQ ldc+72(FP), R11
+	SHLQ $3, R11
 	MOVQ k+8(FP), CX
 	SUBQ $14, CX
 	SUBQ rows+136(FP), CX

@@ -58,12 +58,14 @@ func (s *GemmSide[T]) units(tiles, most, w int) (units, rows int) {
 	return units, rows
 }
 
-// steps returns the distances of units.
-func (s *GemmSide[T]) steps(rows, w int) (from, to int) {
+// steps returns the distances from unit to unit, and from the last one to what is probably copied next: after a column of
+// its own, as a strip of B is, the column beside it, which goes to the place below.
+func (s *GemmSide[T]) steps(units, rows, w int) (from, fromLast, to, toLast int) {
 	if s.Cols == w {
-		return rows * s.FromStride, rows * s.ToStride
+		from, to = rows*s.FromStride, rows*s.ToStride
+		return from, w - (units-1)*from, to, s.Rows*s.ToStride - (units-1)*to
 	}
-	return w, w
+	return w, w, w, w
 }
 
 // skip takes units off.

@@ -173,7 +173,7 @@ func (p *product[T]) blocked(i0, i1, j0, j1 int) {
 	whole := asm.GemmWholeTiles()
 	ahead := !whole && p.csA == 1 && p.copies(j1-j0) && (i1-i0 > z.mc || p.k > asm.KC)
 	if ahead {
-		z.mc = max(z.mr, z.mc/2/z.mr*z.mr) // two blocks of A are in L2
+		z.mc = max(z.mr, min(z.mc, 84)/z.mr*z.mr) // two blocks of A are in L2
 	}
 	most := z.mc + z.mc/8 // rather than a last block of few rows
 	blocks := (i1 - i0 + most - 1) / most
