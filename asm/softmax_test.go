@@ -264,3 +264,46 @@ func matrices[T Float](t *testing.T, k rowKernels[T]) {
 		}
 	}
 }
+
+// TestColumns: rows to columns and back, at the edge of guard pages.
+func TestColumns(t *testing.T) {
+	kerneltest.EachLevel(t, func(t *testing.T, _ cpu.Level) {
+		columnsOf(t, SplitColumnsF32, JoinColumnsF32)
+		columnsOf(t, SplitColumnsF64, JoinColumnsF64)
+	})
+}
+
+func columnsOf[T Float](t *testing.T, split, join func(dst, x []T, rows, n, ld int)) {
+	arena, err := kerneltest.NewArena(3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer arena.Close()
+	for n := 1; n <= SmallCols; n++ {
+		for _, rows := range []int{1, 8, 16, 24, 31, 32, 48, 128} {
+			for _, pad := range []int{0, 1, 5} {
+				x := kerneltest.AtEnd[T](arena, 0, (rows-1)*(n+pad)+n, 0)
+				for i := range x {
+					x[i] = T(i + 1)
+				}
+				cols := kerneltest.AtEnd[T](arena, 1, rows*SmallCols, 0)
+				split(cols, x, rows, n, n+pad)
+				want := make([]T, rows*n)
+				splitColumnsGeneric(want, x, rows, n, n+pad)
+				if !slices.Equal(cols[:rows*n], want) {
+					t.Fatalf("%d x %d, pad %d: columns %v, the definition says %v", rows, n, pad, cols[:rows*n], want)
+				}
+				back := kerneltest.AtEnd[T](arena, 2, len(x), 0)
+				for i := range back {
+					back[i] = -1
+				}
+				join(back, cols, rows, n, n+pad)
+				for i, v := range back {
+					if i%(n+pad) < n && v != x[i] || i%(n+pad) >= n && v != -1 {
+						t.Fatalf("%d x %d, pad %d: element %d of the rows is %v", rows, n, pad, i, v)
+					}
+				}
+			}
+		}
+	}
+}

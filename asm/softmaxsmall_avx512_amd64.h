@@ -75,3 +75,11 @@
 	LEAQ (c)(R11*8), c; \
 	LEAQ (d)(R11*8), d; \
 	LEAQ (d)(R11*8), d
+
+// COLUMNS4_F32: four columns of 16 rows, R8 bytes apart (BX: three times that), as the lanes of rows that STOREROWS_F32 takes.
+#define COLUMNS4_F32(p, a, b, c, d) \
+	VMOVUPS (p), a; \
+	VMOVUPS (p)(R8*1), b; \
+	VMOVUPS (p)(R8*2), c; \
+	VMOVUPS (p)(BX*1), d; \
+	TRANSPOSE4_F32(a, b, c, d)

@@ -260,6 +260,16 @@ func smoothRows[T Float](losses []T, grad, x Dense[T], labels []int32, opt *Cros
 		v = vec.Sum(opt.Weights)
 	}
 	none := grad.Rows == 0
+	for r := short(x.Rows, x.Cols); r > 0; r = short(x.Rows, x.Cols) {
+		r = min(r, shortRows)
+		g := grad
+		if !none {
+			g = grad.RowRange(0, r)
+			grad = grad.RowRange(r, grad.Rows)
+		}
+		smoothShort(losses[:r], g, x.RowRange(0, r), labels[:r], opt, div, b, v)
+		losses, labels, x = losses[r:], labels[r:], x.RowRange(r, x.Rows)
+	}
 	var spare *[]T
 	if none {
 		spare, _ = spares.Get().(*[]T)

@@ -125,6 +125,14 @@ func softmaxRows[T Float](dst, x []T, rows, n, ldd, ldx int) {
 
 // logSoftmaxRows does at most chunk rows.
 func logSoftmaxRows[T Float](dst, x []T, rows, n, ldd, ldx int) {
+	for r := short(rows, n); r > 0; r = short(rows, n) {
+		r = min(r, shortRows)
+		logSoftmaxShort(dst, x, r, n, ldd, ldx)
+		if rows -= r; rows == 0 {
+			return
+		}
+		dst, x = dst[r*ldd:], x[r*ldx:]
+	}
 	var m, l [chunk]T
 	for i := range rows {
 		m[i], l[i] = rowStats(x[i*ldx : i*ldx+n])

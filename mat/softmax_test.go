@@ -350,3 +350,64 @@ func BenchmarkSoftmaxThreads(b *testing.B) {
 		}
 	}
 }
+
+// TestShortRows: rows of 2 to 16 columns go by columns when there are 16 of them, and give what each gives alone.
+func TestShortRows(t *testing.T) {
+	kerneltest.EachLevel(t, func(t *testing.T, _ cpu.Level) {
+		shortRowsAlone[float32](t)
+		shortRowsAlone[float64](t)
+	})
+}
+
+func shortRowsAlone[T Float](t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 4))
+	specials := kerneltest.Specials[T]()
+	for n := 2; n <= 17; n++ {
+		for _, rows := range []int{15, 16, 33, 127, 128, 160, 300} {
+			for kind := range 3 {
+				x := Dense[T]{rows, n, n + kind, make([]T, rows*(n+kind))}
+				labels := make([]int32, rows)
+				for i := range x.Data {
+					x.Data[i] = T(rng.NormFloat64() * 5)
+					if kind == 2 && rng.IntN(9) == 0 {
+						x.Data[i] = specials[rng.IntN(len(specials))]
+					}
+				}
+				for i := range labels {
+					labels[i] = int32(rng.IntN(n))
+				}
+				opt := CrossEntropy[T]{Smoothing: 0.1, Sum: true}
+				if kind > 0 {
+					opt.Weights = make([]T, n)
+					for j := range opt.Weights {
+						opt.Weights[j] = T(rng.Float64())
+					}
+					opt.Ignore, opt.UseIgnore = 1, true
+				}
+				log, grad, losses, bare := New[T](rows, n), New[T](rows, n), make([]T, rows), make([]T, rows)
+				LogSoftmaxRows(log, x)
+				SoftmaxCrossEntropy(losses, grad, x, labels, opt)
+				SoftmaxCrossEntropy(bare, Dense[T]{}, x, labels, opt)
+				place := Dense[T]{rows, n, n + kind, make([]T, rows*(n+kind))}
+				for i := range rows {
+					copy(place.Row(i), x.Row(i))
+				}
+				LogSoftmaxRows(place, place)
+				for i := range rows {
+					wantLog, wantGrad, wantLoss := New[T](1, n), New[T](1, n), make([]T, 1)
+					LogSoftmaxRows(wantLog, x.RowRange(i, i+1))
+					SoftmaxCrossEntropy(wantLoss, wantGrad, x.RowRange(i, i+1), labels[i:i+1], opt)
+					for j := range n {
+						if !kerneltest.SameBits(log.At(i, j), wantLog.At(0, j)) || !kerneltest.SameBits(place.At(i, j), wantLog.At(0, j)) || !kerneltest.SameBits(grad.At(i, j), wantGrad.At(0, j)) {
+							t.Fatalf("%d x %d, kind %d, element %d,%d: log-softmax %v, in place %v, alone %v; gradient %v, alone %v", rows, n, kind, i, j,
+								log.At(i, j), place.At(i, j), wantLog.At(0, j), grad.At(i, j), wantGrad.At(0, j))
+						}
+					}
+					if !kerneltest.SameBits(losses[i], wantLoss[0]) || !kerneltest.SameBits(bare[i], wantLoss[0]) {
+						t.Fatalf("%d x %d, kind %d, row %d: loss %v, without gradient %v, alone %v", rows, n, kind, i, losses[i], bare[i], wantLoss[0])
+					}
+				}
+			}
+		}
+	}
+}
