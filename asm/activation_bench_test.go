@@ -11,6 +11,8 @@ import (
 // BenchmarkActivationF32 times every float32 activation over the range on which its result is neither constant nor
 // infinite, subnormal results included.
 //
+// Between them stands the peak of multiply-adds, which shows the clock.
+//
 //	go test ./asm -run '^$' -bench ActivationF32
 func BenchmarkActivationF32(b *testing.B) {
 	ranges := map[string][2]float64{
@@ -20,6 +22,7 @@ func BenchmarkActivationF32(b *testing.B) {
 	for _, f := range f32Functions {
 		r := ranges[f.name]
 		for _, l := range cpu.Levels() {
+			benchPeak(b, f.name+"/type=f32/level="+l.String()+"/peak", l, LimitFMAF32)
 			for _, n := range []int{64, 1024, 8192, 65536} {
 				b.Run(fmt.Sprintf("%s/type=f32/level=%s/n=%d", f.name, l, n), func(b *testing.B) {
 					defer cpu.SetForTest(l)()
@@ -39,4 +42,16 @@ func BenchmarkActivationF32(b *testing.B) {
 			}
 		}
 	}
+}
+
+// benchPeak times the machine's multiply-adds.
+func benchPeak(b *testing.B, name string, l cpu.Level, fma func(turns int) int) {
+	b.Run(name, func(b *testing.B) {
+		defer cpu.SetForTest(l)()
+		flops := 0
+		for b.Loop() {
+			flops += fma(1000)
+		}
+		b.ReportMetric(float64(flops)/float64(b.Elapsed().Nanoseconds()), "GFLOP/s")
+	})
 }

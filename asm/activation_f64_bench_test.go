@@ -11,6 +11,8 @@ import (
 // BenchmarkActivationF64 times every float64 activation over the range on which its result is neither constant nor
 // infinite, subnormal results included.
 //
+// Between them stands the peak of multiply-adds, which shows the clock.
+//
 //	go test ./asm -run '^$' -bench ActivationF64
 func BenchmarkActivationF64(b *testing.B) {
 	for _, f := range []struct {
@@ -23,6 +25,7 @@ func BenchmarkActivationF64(b *testing.B) {
 		{"GELU", GELUF64, -38, 9}, {"GELUTanh", GELUTanhF64, -22, 9},
 	} {
 		for _, l := range cpu.Levels() {
+			benchPeak(b, f.name+"/type=f64/level="+l.String()+"/peak", l, LimitFMAF64)
 			for _, n := range []int{64, 1024, 8192, 65536} {
 				b.Run(fmt.Sprintf("%s/type=f64/level=%s/n=%d", f.name, l, n), func(b *testing.B) {
 					defer cpu.SetForTest(l)()
