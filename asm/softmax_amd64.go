@@ -307,7 +307,7 @@ func RowMaxF32(x []float32) float32 {
 	default:
 		return maxGeneric(x)
 	}
-	if !ok {
+	if !ok && holdsNaNF32(x) {
 		return float32(math.NaN())
 	}
 	return m
@@ -327,7 +327,7 @@ func RowMaxF64(x []float64) float64 {
 	default:
 		return maxGeneric(x)
 	}
-	if !ok {
+	if !ok && holdsNaNF64(x) {
 		return float64(math.NaN())
 	}
 	return m
