@@ -75,7 +75,7 @@
 // Products: DI dst, AX u, R8 us and R10 3 us in bytes, R11 h, R13 bytes of columns left, SI classes left, R9 a row that comes soon.
 //	Four windows: four classes a turn; BX cols and CX 3 cols in bytes, Z16-Z19 u, Z20-Z23 h, Z0-Z15 lanes of class e and window q in
 //	register 4 e + q: each number loaded is used four times. Then one class.
-//	One window: sixteen classes a turn, AX, BX, CX, DX rows of u at classes 0, 4, 8, 12, Z16 h, the lanes of class 4 q + e in register
+//	One window: sixteen classes a turn (left: classes left), AX, BX, CX, DX rows of u at classes 0, 4, 8, 12, SI cols in bytes, Z16 h, the lanes of class 4 q + e in register
 //	4 e + q, so that the sums fold into the order of the classes. Then one class.
 // The pieces of a window come from w places in a large table. While a turn's products are made, a line of each piece of a later row is
 // brought to the second cache with every vector of columns.
@@ -323,13 +323,15 @@ single:
 	MOVQ    (DX)(R9*8), R9
 	SUBQ    $16, SI
 	JLT     ones
+	MOVQ    SI, left-16(SP)
+	MOVQ    cols+72(FP), SI
 
 sixteen:
 	LEAQ (AX)(R8*4), BX
 	LEAQ (AX)(R8*8), CX
 	LEAQ (BX)(R8*8), DX
 	MOVQ h+16(FP), R11
-	MOVQ cols+72(FP), R13
+	MOVQ SI, R13
 	ZERO16
 
 sixteenStep:
@@ -355,7 +357,7 @@ sixteenStep:
 
 singleAhead:
 	PREFETCHT1 (R12)
-	ADDQ       cols+72(FP), R12
+	ADDQ       SI, R12
 	DECQ       DI
 	JNE        singleAhead
 	ADDQ       $64, R9
@@ -368,15 +370,16 @@ singleAhead:
 	JNE        sixteenStep
 	FOLDALL
 	MOVQ       classes+104(FP), R13
-	SUBQ       SI, R13                // 16 + classes done
+	SUBQ       left-16(SP), R13       // 16 + classes done
 	MOVQ       dst+0(FP), DI
 	MOVQ       ubias+96(FP), R12
 	VADDPS     -64(R12)(R13*4), Z0, Z0
 	VMOVUPS    Z0, -64(DI)(R13*4)
-	SUBQ       cols+72(FP), DX        // row 12 of the sixteen
+	SUBQ       SI, DX                 // row 12 of the sixteen
 	LEAQ       (DX)(R8*4), AX
-	SUBQ       $16, SI
+	SUBQ       $16, left-16(SP)
 	JGE        sixteen
+	MOVQ       left-16(SP), SI
 
 ones:
 	ADDQ $16, SI // classes left, 0 .. 15

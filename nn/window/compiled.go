@@ -24,7 +24,7 @@ const DefaultBudget = 256 << 20
 //
 // A window costs 2r+1 additions of vectors and a small product. Shares of the
 // forms that training saw, the commonest first, and rows of the features are
-// stored as far as the budget goes; an eighth of it keeps other forms as they come. What is not stored is computed on the way, to the
+// stored as far as the budget goes; a sixteenth to an eighth of it keeps other forms as they come. What is not stored is computed on the way, to the
 // same bits, since a product's row does not depend on the rows beside it. So the tags are
 // the same for any budget and on any machine. They may differ from the plain network's
 // where two classes tie but for rounding: the sums have another order.
@@ -62,23 +62,28 @@ type compiledWork struct {
 	used  []string // the form in each place of the ring
 	age   []int
 	now   int
-	last  []recent // of TagAt: the words of the last window and the one behind
-	path  []int32
-	tags  predictWork
+	// Of TagAt: the words of the last window and the one behind it are lastWords[last:], their shares in lastShares.
+	lastWords  []recent
+	lastShares [][]float32
+	last       int
+	path       []int32
+	tags       predictWork
 }
 
-// A recent is a word of a window and where its shares are.
+// A recent is a word that TagAt has looked up, and where its shares are.
 type recent struct {
 	word  string
-	share []float32 // nil: nothing is known
-	store *formStore
-	entry int
+	known bool
+	entry int32
+	store *formStore // nil: all pieces are there
 }
 
 const (
-	ringSize  = 512           // forms: twice the most of a block, blockRows + 2*maxRadius
-	blockRows = 128           // windows whose hidden layers are computed together
-	groupRows = 4 * blockRows // words of several sentences whose scores are kept together
+	ringSize   = 512           // forms: twice the most of a block, blockRows + 2*maxRadius
+	blockRows  = 128           // windows whose hidden layers are computed together
+	recentSize = 256           // words of TagAt: at least 2*(2*maxRadius+2)
+	askFrom    = 16            // rows of features before it are so common that they are near anyway
+	groupRows  = 4 * blockRows // words of several sentences whose scores are kept together
 )
 
 // Compile makes a Compiled of m. budget is the most memory in bytes for shares
@@ -167,13 +172,14 @@ func Compile(m *Model, budget int64) (*Compiled, error) {
 			}
 		}
 	}
-	c.cache = newFormCache(min(left, budget/8), c.width, step, len(cfg.Features))
-	hugepage.Advise(c.cache.shares)
-	clear(c.cache.shares) // the system gives memory when it is first written: now, not in the middle of a call
-	left -= min(left, budget/8)
+	// A sixteenth at least for the forms to come; rows of words, which new spellings of them need, before more of it.
 	if wf >= 0 {
-		table(wf, left)
+		left -= budget / 16
+		table(wf, max(0, left))
+		left += budget / 16
 	}
+	c.cache = newFormCache(max(0, min(left, budget/8)), c.width, step, len(cfg.Features))
+	left -= c.cache.size()
 	c.pad = make([]float32, c.width)
 	w.rows = w.rows[:0]
 	for range cfg.Features {
@@ -203,7 +209,7 @@ func (c *Compiled) newWork() *compiledWork {
 	k := len(c.m.labels)
 	return &compiledWork{
 		made: make([]float32, len(c.parts)*c.width), h: make([]float32, 4*c.step), o: newDense(groupRows, k),
-		ring: newFormStore(ringSize, c.width, c.step, len(c.parts)), last: make([]recent, c.m.cfg.Window()+2), names: make(map[string]int32, ringSize), used: make([]string, ringSize), age: make([]int, ringSize),
+		ring: newFormStore(ringSize, c.width, c.step, len(c.parts)), lastWords: make([]recent, recentSize), lastShares: make([][]float32, recentSize), names: make(map[string]int32, ringSize), used: make([]string, ringSize), age: make([]int, ringSize),
 		tags: predictWork{score: make([]float32, k), next: make([]float32, k)},
 	}
 }
@@ -243,7 +249,20 @@ func (c *Compiled) piece(w *compiledWork, s *formStore, i, p int) bool {
 	}
 	c.sum(s.form(i)[p*c.step:(p+1)*c.step], w, s.rowsOfForm(i), p, p+1)
 	s.done[i].Or(bit)
+	c.ask(s, i, p-1)
 	return true
+}
+
+// ask asks the processor for what piece p of form i of a store is made of: with TagAt the word's turn comes soon.
+func (c *Compiled) ask(s *formStore, i, p int) {
+	if p < 0 || s.done[i].Load()&(1<<p) != 0 {
+		return
+	}
+	for f, r := range s.rowsOfForm(i) {
+		if n := len(c.tables[f]) / c.width; askFrom <= r && int(r) < n {
+			mat.PrefetchRows(mat.Dense[float32]{Rows: n, Cols: c.step, Stride: c.width, Data: c.tables[f][p*c.step:]}, s.rowsOfForm(i)[f:f+1])
+		}
+	}
 }
 
 // pieces makes all pieces of form i of a store unless they are there, as piece does.
@@ -396,34 +415,40 @@ func (c *Compiled) Tag(dst []string, words []string) []string {
 func (c *Compiled) TagAt(words []string, i int) string {
 	w := c.pool.Get().(*compiledWork)
 	win := c.m.cfg.Window()
-	w.at, w.first = w.at[:0], append(w.first[:0], 0)
-	for k := range win + 1 {
-		t := i - c.m.cfg.Radius + k
+	n := win + 1
+	if w.last++; w.last+n > recentSize { // the window moves on by a word: the others stay where they are
+		copy(w.lastWords, w.lastWords[w.last:])
+		copy(w.lastShares, w.lastShares[w.last:])
+		clear(w.lastWords[recentSize-w.last:])
+		w.last = 0
+	}
+	recents, at := w.lastWords[w.last:w.last+n], w.lastShares[w.last:w.last+n]
+	for k := range recents {
+		r, t := &recents[k], i-c.m.cfg.Radius+k
 		if t < 0 || t >= len(words) {
-			w.last[k].share = nil
-			if k < win {
-				w.at = append(w.at, c.pad)
-			}
+			*r, at[k] = recent{}, c.pad
 			continue
 		}
-		r := &w.last[k]
-		if *r = w.last[k+1]; r.share == nil || r.word != words[t] {
-			r.word = words[t]
-			r.share, r.store, r.entry = c.lookUp(w, r.word)
+		isNew := !r.known || r.word != words[t]
+		if isNew {
+			share, store, entry := c.lookUp(w, words[t])
+			*r, at[k] = recent{words[t], store != &w.ring, int32(entry), store}, share // the ring's may be gone at the next call
 		}
-		s := r.share
-		if r.store != nil {
-			if k < win && !c.piece(w, r.store, r.entry, k) {
-				s = c.whole(w, r.word)
-			}
-			if r.store == &w.ring { // it may be gone at the next call
-				r.share = nil
-			}
+		if r.store == nil {
+			continue
 		}
-		w.at = append(w.at, s)
+		if k == win { // its turn comes with the next word
+			if isNew {
+				c.ask(r.store, int(r.entry), win-1)
+			}
+		} else if !c.piece(w, r.store, int(r.entry), k) {
+			at[k], r.known = c.whole(w, words[t]), false
+		}
 	}
 	o := rowsOf(w.o, 0, 1)
-	mat.ScoreWindows(o, w.h, c.bias, w.at, w.first, win, c.u, c.m.c)
+	w.first = append(w.first[:0], 0)
+	mat.ScoreWindows(o, w.h, c.bias, at, w.first, win, c.u, c.m.c)
+	w.first = w.first[:0]
 	tag := c.m.out[argMax(o.Row(0))]
 	c.pool.Put(w)
 	return tag

@@ -1,6 +1,10 @@
 package window
 
-import "sync/atomic"
+import (
+	"sync/atomic"
+
+	"github.com/lockstep-go/lockstep/internal/hugepage"
+)
 
 // A formStore has the shares of forms that training has not seen, made piece by piece: a piece is what a form adds at one position
 // of the window. Whoever needs one window needs one piece of each word. Many goroutines may use it.
@@ -36,15 +40,28 @@ type cachedWord struct {
 	bytes  [31]byte
 }
 
+// entrySize is the number of bytes of an entry.
+func entrySize(width, features int) int64 { return int64(4*width + 4*features + 16 + 32 + 16) }
+
+func (c *formCache) size() int64 { return int64(len(c.words)) * entrySize(c.width, c.features) }
+
 // newFormCache makes a cache of at most so many bytes.
 func newFormCache(bytes int64, width, step, features int) *formCache {
-	n := int(bytes / int64(4*width+4*features+16+32+16))
+	n := int(bytes / entrySize(width, features))
 	c := &formCache{formStore: newFormStore(n, width, step, features), words: make([]cachedWord, n)}
 	size := 1
 	for size < 2*n {
 		size *= 2
 	}
 	c.slots = make([]atomic.Int32, size)
+	hugepage.Advise(c.shares)
+	// The system gives memory when it is first written: now, not in the middle of a call.
+	clear(c.shares)
+	clear(c.rows)
+	clear(c.done)
+	clear(c.begun)
+	clear(c.words)
+	clear(c.slots)
 	return c
 }
 
