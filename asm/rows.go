@@ -33,3 +33,38 @@ func addColumnsGeneric[T Float](sums, src []T, ss, rows int) {
 		addGeneric(sums, sums, src[i*ss:i*ss+len(sums)])
 	}
 }
+
+// sumPiecesGeneric sums lists of rows of src: head[i] is the first of row i of dst, next[p] the one after p, a negative number ends
+// the list.
+//
+//	dst[i*ds + c] = 0 + src[p*ss + c] + src[next[p]*ss + c] + ...
+func sumPiecesGeneric[T Float](dst []T, ds int, src []T, ss int, head, next []int32, width int) {
+	for i, p := range head {
+		row := dst[i*ds : i*ds+width]
+		clear(row)
+		for ; p >= 0; p = next[p] {
+			addGeneric(row, row, src[int(p)*ss:int(p)*ss+width])
+		}
+	}
+}
+
+// sumPiecesByRowsF32 is the same where the addition of two slices has a kernel.
+func sumPiecesByRowsF32(dst []float32, ds int, src []float32, ss int, head, next []int32, width int) {
+	for i, p := range head {
+		row := dst[i*ds : i*ds+width]
+		clear(row)
+		for ; p >= 0; p = next[p] {
+			AddF32(row, row, src[int(p)*ss:int(p)*ss+width])
+		}
+	}
+}
+
+func sumPiecesByRowsF64(dst []float64, ds int, src []float64, ss int, head, next []int32, width int) {
+	for i, p := range head {
+		row := dst[i*ds : i*ds+width]
+		clear(row)
+		for ; p >= 0; p = next[p] {
+			AddF64(row, row, src[int(p)*ss:int(p)*ss+width])
+		}
+	}
+}

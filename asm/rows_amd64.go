@@ -44,6 +44,9 @@ func addColumnsF32AVX512(sums, src *float32, ss, rows, cols int)
 //go:noescape
 func addColumnsF64AVX512(sums, src *float64, ss, rows, cols int)
 
+//go:noescape
+func sumPiecesF32AVX512(dst *float32, ds int, src *float32, ss int, head, next *int32, rows, width int)
+
 // GatherRowsF32: copies rows of a table side by side.
 func GatherRowsF32(dst []float32, ds int, table []float32, ts int, idx []int32, rows, k, width int) {
 	switch cpu.Active() {
@@ -55,6 +58,9 @@ func GatherRowsF32(dst []float32, ds int, table []float32, ts int, idx []int32, 
 		gatherRowsGeneric(dst, ds, table, ts, idx, rows, k, width)
 	}
 }
+
+//go:noescape
+func sumPiecesF64AVX512(dst *float64, ds int, src *float64, ss int, head, next *int32, rows, width int)
 
 // GatherRowsF64: copies rows of a table side by side.
 func GatherRowsF64(dst []float64, ds int, table []float64, ts int, idx []int32, rows, k, width int) {
@@ -113,5 +119,33 @@ func AddColumnsF64(sums, src []float64, ss, rows int) {
 		addColumnsF64AVX2(unsafe.SliceData(sums), unsafe.SliceData(src), ss, rows, len(sums))
 	default:
 		addColumnsGeneric(sums, src, ss, rows)
+	}
+}
+
+// SumPiecesF32: sums lists of rows, in order.
+func SumPiecesF32(dst []float32, ds int, src []float32, ss int, head, next []int32, width int) {
+	switch cpu.Active() {
+	case cpu.AVX512:
+		if len(head) > 0 && width > 0 {
+			sumPiecesF32AVX512(unsafe.SliceData(dst), ds, unsafe.SliceData(src), ss, unsafe.SliceData(head), unsafe.SliceData(next), len(head), width)
+		}
+	case cpu.AVX2:
+		sumPiecesByRowsF32(dst, ds, src, ss, head, next, width)
+	default:
+		sumPiecesGeneric(dst, ds, src, ss, head, next, width)
+	}
+}
+
+// SumPiecesF64: sums lists of rows, in order.
+func SumPiecesF64(dst []float64, ds int, src []float64, ss int, head, next []int32, width int) {
+	switch cpu.Active() {
+	case cpu.AVX512:
+		if len(head) > 0 && width > 0 {
+			sumPiecesF64AVX512(unsafe.SliceData(dst), ds, unsafe.SliceData(src), ss, unsafe.SliceData(head), unsafe.SliceData(next), len(head), width)
+		}
+	case cpu.AVX2:
+		sumPiecesByRowsF64(dst, ds, src, ss, head, next, width)
+	default:
+		sumPiecesGeneric(dst, ds, src, ss, head, next, width)
 	}
 }

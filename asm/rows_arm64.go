@@ -79,3 +79,21 @@ func AddColumnsF64(sums, src []float64, ss, rows int) {
 	}
 	addColumnsGeneric(sums, src, ss, rows)
 }
+
+// SumPiecesF32: sums lists of rows, in order.
+func SumPiecesF32(dst []float32, ds int, src []float32, ss int, head, next []int32, width int) {
+	if cpu.Active() == cpu.NEON {
+		sumPiecesByRowsF32(dst, ds, src, ss, head, next, width)
+		return
+	}
+	sumPiecesGeneric(dst, ds, src, ss, head, next, width)
+}
+
+// SumPiecesF64: sums lists of rows, in order.
+func SumPiecesF64(dst []float64, ds int, src []float64, ss int, head, next []int32, width int) {
+	if cpu.Active() == cpu.NEON {
+		sumPiecesByRowsF64(dst, ds, src, ss, head, next, width)
+		return
+	}
+	sumPiecesGeneric(dst, ds, src, ss, head, next, width)
+}

@@ -39,3 +39,17 @@ func AddColumnsF32(sums, src []float32, ss, rows int) { addColumnsGeneric(sums, 
 //
 //go:noinline
 func AddColumnsF64(sums, src []float64, ss, rows int) { addColumnsGeneric(sums, src, ss, rows) }
+
+// SumPiecesF32: sums lists of rows, in order.
+//
+//go:noinline
+func SumPiecesF32(dst []float32, ds int, src []float32, ss int, head, next []int32, width int) {
+	sumPiecesGeneric(dst, ds, src, ss, head, next, width)
+}
+
+// SumPiecesF64: sums lists of rows, in order.
+//
+//go:noinline
+func SumPiecesF64(dst []float64, ds int, src []float64, ss int, head, next []int32, width int) {
+	sumPiecesGeneric(dst, ds, src, ss, head, next, width)
+}

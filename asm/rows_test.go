@@ -2,6 +2,7 @@ package asm
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"testing"
 
@@ -100,4 +101,69 @@ func checkRows[T Float](gather func(dst []T, ds int, table []T, ts int, idx []in
 		}
 	}
 	return nil
+}
+
+func TestSumPieces(t *testing.T) {
+	t.Run("type=f32", func(t *testing.T) { testSumPieces(t, SumPiecesF32, sumPiecesByRowsF32) })
+	t.Run("type=f64", func(t *testing.T) { testSumPieces(t, SumPiecesF64, sumPiecesByRowsF64) })
+}
+
+// testSumPieces compares with the generic body over widths, gaps and lists of no, one and several pieces, at both ends of guarded
+// memory. Gaps hold a value that must stay.
+func testSumPieces[T Float](t *testing.T, kernels ...func(dst []T, ds int, src []T, ss int, head, next []int32, width int)) {
+	kerneltest.EachLevel(t, func(t *testing.T, _ cpu.Level) {
+		arena, err := kerneltest.NewArena(2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer arena.Close()
+		rng := rand.New(rand.NewPCG(7, 7))
+		widths := []int{50, 64, 96, 100, 127, 128, 129, 300}
+		for w := range 68 {
+			widths = append(widths, w)
+		}
+		for _, width := range widths {
+			for _, rows := range []int{0, 1, 2, 9} {
+				for place := range 4 {
+					gap, pieces := place, 1+rng.IntN(12)
+					put := func(i, n int) []T {
+						s := kerneltest.AtEnd[T](arena, i, n, 0)
+						if place%2 == 1 {
+							s = kerneltest.AtStart[T](arena, i, n, 0)
+						}
+						for j := range s {
+							s[j] = kerneltest.AnyBits[T](rng)
+							if s[j] != s[j] || rng.IntN(2) == 0 {
+								s[j] = kerneltest.Normal[T](rng)
+							}
+							if rng.IntN(8) == 0 {
+								s[j] = T(math.Copysign(0, -1))
+							}
+						}
+						return s
+					}
+					head, next := make([]int32, rows), make([]int32, pieces)
+					for i := range head {
+						head[i] = -1
+					}
+					for p := pieces - 1; p >= 0 && rows > 0; p-- {
+						r := rng.IntN(rows)
+						next[p], head[r] = head[r], int32(p)
+					}
+					src := put(0, (pieces-1)*(width+gap)+width)
+					dst := put(1, max(0, rows-1)*(width+gap)+width)
+					for _, kernel := range kernels {
+						want := append([]T(nil), dst...)
+						sumPiecesGeneric(want, width+gap, src, width+gap, head, next, width)
+						kernel(dst, width+gap, src, width+gap, head, next, width)
+						for i := range dst {
+							if !kerneltest.SameBits(dst[i], want[i]) {
+								t.Fatalf("width = %d, rows = %d, place = %d: element %d is %v, want %v", width, rows, place, i, dst[i], want[i])
+							}
+						}
+					}
+				}
+			}
+		}
+	})
 }

@@ -112,6 +112,21 @@ func ops[T kerneltest.Float]() []op[T] {
 		matOp("mat.ScatterAddRows", func(w *world[T], c mat.Dense[T]) {
 			mat.ScatterAddRows(c, w.rows(11, c.Rows), w.matrix(11, c.Cols))
 		}),
+		matOp("mat.SumPieces", func(w *world[T], c mat.Dense[T]) {
+			if c.Rows == 0 {
+				return
+			}
+			const pieces = 22
+			head, next := make([]int32, c.Rows), make([]int32, pieces)
+			for i := range head {
+				head[i] = -1
+			}
+			for p := pieces - 1; p >= 0; p-- {
+				r := p * p % c.Rows
+				next[p], head[r] = head[r], int32(p)
+			}
+			mat.SumPieces(c, w.matrix(pieces/2, 2*c.Cols), head, next)
+		}),
 		matOp("mat.ColumnSums", func(w *world[T], c mat.Dense[T]) {
 			sums := w.in(c.Cols)
 			mat.ColumnSums(sums, c, true)

@@ -79,6 +79,76 @@ func ScatterAddRows[T ~float32 | ~float64](table Dense[T], idx []int32, src Dens
 	}
 }
 
+// SumPieces sums the pieces of rows that belong together, as [ScatterAddRows] does into a table of zeros, but row by row of the
+// result, so that its rows may be computed at once and in any order. With k = src.Cols / dst.Cols, piece p is the columns from
+// p%k * dst.Cols on of row p/k of src. Row i of dst is the sum, from +0, of piece head[i], then next[head[i]], and so on until a
+// negative number.
+//
+// It panics, before it writes, if src.Cols is not a multiple of dst.Cols, len(head) != dst.Rows, len(next) is not the number of
+// pieces, or a list names a piece that does not exist or does not come after the one before it. dst must not overlap src.
+func SumPieces[T ~float32 | ~float64](dst, src Dense[T], head, next []int32) {
+	const fn = "SumPieces"
+	check(fn, "dst", dst)
+	check(fn, "src", src)
+	if dst.Empty() {
+		return
+	}
+	if src.Cols%dst.Cols != 0 {
+		panic(fmt.Sprintf("mat.%s: src.Cols = %d, want a multiple of dst.Cols = %d", fn, src.Cols, dst.Cols))
+	}
+	k := src.Cols / dst.Cols
+	if len(head) != dst.Rows {
+		badLen(fn, "head", len(head), "dst.Rows", dst.Rows)
+	}
+	if len(next) != src.Rows*k {
+		badLen(fn, "next", len(next), "src.Rows*k", src.Rows*k)
+	}
+	pieces := 0
+	for _, p := range head {
+		for q := int32(-1); p >= 0; q, p = p, next[p] {
+			if int(p) >= len(next) || p <= q {
+				panic(fmt.Sprintf("mat.%s: piece %d follows %d, want a later one < %d", fn, p, q, len(next)))
+			}
+			pieces++
+		}
+	}
+	if src.Stride != src.Cols {
+		for i, p := range head {
+			row := dst.Row(i)
+			clear(row)
+			for ; p >= 0; p = next[p] {
+				at := int(p) % k * dst.Cols
+				vec.Add(row, row, src.Row(int(p) / k)[at:at+dst.Cols])
+			}
+		}
+		return
+	}
+	for i := 0; i < dst.Rows; {
+		// Not too long between two points where the scheduler may stop it: as many rows as have a block of pieces.
+		to := dst.Rows
+		if pieces*dst.Cols > 4*asm.BlockLen {
+			to = i
+			for n := 0; to < dst.Rows && n*dst.Cols < asm.BlockLen; to++ {
+				n++
+				for p := head[to]; p >= 0; p = next[p] {
+					n++
+				}
+			}
+		}
+		sumPieces(dst.Data[i*dst.Stride:], dst.Stride, src.Data, dst.Cols, head[i:to], next)
+		i = to
+	}
+}
+
+//go:noinline
+func sumPieces[T Float](dst []T, ds int, src []T, width int, head, next []int32) {
+	if is32[T]() {
+		asm.SumPiecesF32(f32(dst), ds, f32(src), width, head, next, width)
+	} else {
+		asm.SumPiecesF64(f64(dst), ds, f64(src), width, head, next, width)
+	}
+}
+
 // checkLookup panics unless x, table and idx fit; it returns the number of table rows to a row of x, 0 if there is
 // nothing to do.
 func checkLookup[T ~float32 | ~float64](fn, name string, x, table Dense[T], idx []int32) int {

@@ -358,3 +358,31 @@ func TestRowsAllocations(t *testing.T) {
 		}
 	})
 }
+
+// SumPieces gives what scatter-add into zeros gives, with and without gaps between the rows, also where one list has most pieces.
+func TestSumPieces(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 4))
+	for _, c := range []struct{ rows, examples, k, width, stride int }{{4, 3, 2, 5, 10}, {4, 3, 2, 5, 13}, {7, 40, 5, 50, 250}, {3, 600, 5, 50, 250}, {5, 9, 1, 3, 3}} {
+		src := Dense[float32]{Rows: c.examples, Cols: c.k * c.width, Stride: c.stride, Data: make([]float32, c.examples*c.stride)}
+		for i := range src.Data {
+			src.Data[i] = kerneltest.Normal[float32](rng)
+		}
+		idx, next, head := make([]int32, c.examples*c.k), make([]int32, c.examples*c.k), make([]int32, c.rows)
+		for i := range head {
+			head[i] = -1
+		}
+		for p := len(idx) - 1; p >= 0; p-- {
+			r := min(rng.Int32N(int32(c.rows)), rng.Int32N(int32(c.rows)))
+			idx[p], next[p], head[r] = r, head[r], int32(p)
+		}
+		want, got := New[float32](c.rows, c.width), New[float32](c.rows, c.width)
+		for i := range got.Data {
+			got.Data[i] = 7
+		}
+		ScatterAddRows(want, idx, src)
+		SumPieces(got, src, head, next)
+		if !slices.Equal(got.Data, want.Data) {
+			t.Errorf("%v: SumPieces differs from ScatterAddRows", c)
+		}
+	}
+}

@@ -38,8 +38,11 @@ func (g *Graph[T]) EmbeddingWith(name string, ids *Node[T], table *Param[T]) *No
 
 func (o *embeddingOp[T]) bind(s *Session[T], n *Node[T]) stage[T] {
 	t := &embeddingStage[T]{table: o.table, n: n, idx: n.in[0]}
-	if s.grads {
-		t.slots = make([]int32, s.max*n.in[0].width)
+	if ids := s.max * n.in[0].width; s.grads && o.table.Sparse && s.g.usersOf(o.table) == 1 {
+		rows := o.table.Value.Rows
+		t.alone, t.at, t.heads, t.next = true, make([]int32, rows), make([]int32, min(ids, rows)), make([]int32, ids)
+	} else if s.grads {
+		t.slots = make([]int32, ids)
 	}
 	s.lookup = append(s.lookup, t)
 	return t
@@ -51,10 +54,17 @@ type embeddingStage[T Float] struct {
 	slots  []int32
 	job    gatherJob[T]
 
-	// A Linear that is the only reader of the only lookup in the table does forward and backward of both, some rows at a time,
-	// so that a row that was looked up, or its gradient, is used while it is in cache.
+	// The only lookup in a sparse table sums the pieces of its gradient row by row.
+	alone       bool
+	at          []int32 // all zero between steps
+	heads, head []int32 // first occurrence of each row of the gradient; head has as many as that
+	next        []int32 // the one after each occurrence
+	summed      bool
+	sums        sumJob[T]
+
+	// A Linear that is the only reader of the only lookup in the table looks up words itself, some rows at a time, just before it
+	// uses them.
 	streamed bool
-	scatters bool // backward was done by it
 }
 
 func (t *embeddingStage[T]) forward(s *Session[T]) {
@@ -119,27 +129,29 @@ func (t *embeddingStage[T]) bad(i int, id int32) {
 	panic(fmt.Sprintf("nn: node %q (Embedding): example %d, position %d: index %d is not a row of %q, which has %d", t.n.name, i/k, i%k, id, t.table.Name, t.table.Value.Rows))
 }
 
+// collect finds the rows of the coming gradient.
+func (t *embeddingStage[T]) collect(ids []int32) {
+	if t.alone {
+		t.head = t.table.Rows.chain(ids, t.at, t.heads, t.next, t.table.Value.Cols)
+		t.summed = false
+	} else {
+		t.table.Rows.add(ids)
+	}
+}
+
 func (t *embeddingStage[T]) backward(s *Session[T]) {
-	if t.scatters {
-		t.scatters = false
+	dy, ids := s.grad[t.n.id], s.ids[t.idx.id] // batch x (k*dim)
+	if t.alone {
+		k := &t.sums
+		*k = sumJob[T]{t: t, src: dy, next: t.next[:len(ids)], each: cut(len(t.head), 1, t.table.Value.Cols, leastRows)}
+		runParts(parts(len(t.head), k.each), false, k)
+		t.summed = true
 		return
 	}
-	t.begin()
-	t.scatter(s, 0, s.grad[t.n.id]) // batch x (k*dim)
-}
-
-// begin prepares the table's gradient for scatter. (That of a sparse table is cleared when its rows are collected.)
-func (t *embeddingStage[T]) begin() {
-	if !t.table.Sparse && t.table.beta() == 0 {
-		zero(t.table.Grad)
-	}
-}
-
-// scatter adds gradients of the value from row lo on to those of the table.
-func (t *embeddingStage[T]) scatter(s *Session[T], lo int, dy mat.Dense[T]) {
-	k := t.idx.width
-	ids := s.ids[t.idx.id][lo*k : (lo+dy.Rows)*k]
-	if !t.table.Sparse {
+	if !t.table.Sparse { // the gradient of a sparse table is cleared when its rows are collected
+		if t.table.beta() == 0 {
+			zero(t.table.Grad)
+		}
 		scatterAdd(t.table.Grad, ids, dy)
 		return
 	}
@@ -149,6 +161,19 @@ func (t *embeddingStage[T]) scatter(s *Session[T], lo int, dy mat.Dense[T]) {
 		slots[i] = g.slot[id]
 	}
 	scatterAdd(g.Values, slots, dy)
+}
+
+// sumJob sums the pieces of rows of the gradient; each part has rows of its own.
+type sumJob[T Float] struct {
+	t    *embeddingStage[T]
+	src  mat.Dense[T]
+	next []int32
+	each int // rows of a part
+}
+
+func (k *sumJob[T]) Part(i int) {
+	lo, hi := i*k.each, min((i+1)*k.each, len(k.t.head))
+	sumPieces(between(k.t.table.Rows.Values, lo, hi), k.src, k.t.head[lo:hi], k.next)
 }
 
 // boundLookup scales a row of an embedding table that is longer than LookupMaxNorm.

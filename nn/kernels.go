@@ -125,6 +125,9 @@ func prefetch[T Float](table mat.Dense[T], ids []int32)  { mat.PrefetchRows(tabl
 func scatterAdd[T Float](table mat.Dense[T], ids []int32, dy mat.Dense[T]) {
 	mat.ScatterAddRows(table, ids, dy)
 }
+func sumPieces[T Float](dst, src mat.Dense[T], head, next []int32) {
+	mat.SumPieces(dst, src, head, next)
+}
 func columnSums[T Float](sums []T, x mat.Dense[T], more bool) { mat.ColumnSums(sums, x, more) }
 
 func dropout[T Float](dst, x mat.Dense[T], p float64, seed, step uint64, layer uint32) {

@@ -140,7 +140,9 @@ func (k *linearPrepare[T]) Part(i int) {
 }
 
 // linearBackward computes the gradients of weights, input and bias. Parts with rows of the first and of the second take turns, in
-// proportion, so that every range of parts has the same share of both; the last has the third.
+// proportion, so that every range of parts has the same share of both; the last but one has the third, and the last finds the
+// rows of sparse gradients if that is still to be done. For a large batch the optimisers' state for these rows is fetched
+// meanwhile, some after each part: all at once, requests beyond what the processor can remember would be dropped or wait.
 type linearBackward[T Float] struct {
 	t              *linearStage[T]
 	s              *Session[T]
@@ -149,17 +151,26 @@ type linearBackward[T Float] struct {
 	betaW, betaX   T
 	wRows, xRows   int // of a part
 	wParts, xParts int
-	bias, fetch    bool
+	bias, betaB    bool
+	apart          bool // the second kind after the first: one goroutine
+	fetch          bool
 }
 
 func (k *linearBackward[T]) Part(i int) {
 	both := k.wParts + k.xParts
-	if i == both {
-		k.biasSums()
+	switch {
+	case i == both && k.bias:
+		columnSums(k.t.b.Grad.Row(0), k.dz, k.betaB)
+		return
+	case i >= both:
+		k.s.collectRows()
 		return
 	}
-	w := i * k.wParts / both // parts of the first kind before i
-	if w < (i+1)*k.wParts/both {
+	w, first := i*k.wParts/both, (i+1)*k.wParts/both // parts of the first kind before i, and with it
+	if k.apart {
+		w, first = min(i, k.wParts), min(i+1, k.wParts)
+	}
+	if w < first {
 		k.weightRows(w*k.wRows, min((w+1)*k.wRows, k.x.Cols))
 	} else {
 		lo := (i - w) * k.xRows
@@ -169,10 +180,6 @@ func (k *linearBackward[T]) Part(i int) {
 	if k.fetch {
 		k.s.ahead(i, both)
 	}
-}
-
-func (k *linearBackward[T]) biasSums() {
-	columnSums(k.t.b.Grad.Row(0), k.dz, k.t.b.beta() != 0)
 }
 
 // weightRows computes rows lo to hi-1 of the gradient of the weights.
@@ -191,38 +198,6 @@ func (k *linearBackward[T]) inputRows(lo, hi int, dx mat.Dense[T]) {
 		gemm(mat.NoTrans, mat.NoTrans, dz, k.turned, k.betaX, dx)
 	} else {
 		gemm(mat.NoTrans, mat.Trans, dz, k.t.w.Value, k.betaX, dx)
-	}
-}
-
-// alone computes all on this goroutine. For a large batch the optimisers' state for its rows is fetched meanwhile, some after
-// each part: all at once, requests beyond what the processor can remember would be dropped or wait.
-func (k *linearBackward[T]) alone() {
-	t, s := k.t, k.s
-	if k.bias {
-		k.biasSums()
-	}
-	if k.xParts == 0 || t.from == nil {
-		for i := range k.wParts + k.xParts {
-			k.Part(i)
-		}
-		return
-	}
-	for i := range k.wParts {
-		k.weightRows(i*k.wRows, min((i+1)*k.wRows, k.x.Cols))
-		if k.fetch {
-			s.ahead(i, k.wParts+k.xParts)
-		}
-	}
-	t.from.begin()
-	t.from.scatters = true
-	for lo := 0; lo < s.n; lo += k.xRows {
-		hi := min(lo+k.xRows, s.n)
-		dx := between(k.dx, 0, hi-lo) // always the same rows: they stay in cache
-		k.inputRows(lo, hi, dx)
-		t.from.scatter(s, lo, dx)
-		if k.fetch {
-			s.ahead(k.wParts+lo/k.xRows, k.wParts+k.xParts)
-		}
 	}
 }
 
@@ -277,6 +252,9 @@ func (t *linearStage[T]) backward(s *Session[T]) {
 	x := s.val[t.in.id]  // batch x in
 	dz := s.grad[t.n.id] // batch x out: dy until prepared
 	in, out := x.Cols, dz.Cols
+	if s.rowsDue && (s.lowest == t || mat.Threads() == 1) { // it wants to know them
+		s.collectRows()
+	}
 	k := &t.down
 	*k = linearBackward[T]{t: t, s: s, x: x, dz: dz, bias: t.b != nil && !t.b.Frozen, fetch: s.lowest == t && s.n >= largeBatch}
 	if !t.w.Frozen {
@@ -290,9 +268,11 @@ func (t *linearStage[T]) backward(s *Session[T]) {
 			k.turned = t.turned
 		}
 	}
-	alone := mat.Threads() == 1
-	if k.fetch && alone {
+	if k.apart = mat.Threads() == 1; k.fetch && k.apart {
 		k.wRows, k.xRows = min(k.wRows, piece(s.n*out)), min(k.xRows, piece(in*out))
+	}
+	if k.bias {
+		k.betaB = t.b.beta() != 0
 	}
 	if k.wRows > 0 {
 		k.wParts = parts(in, k.wRows)
@@ -317,12 +297,11 @@ func (t *linearStage[T]) backward(s *Session[T]) {
 	}
 	runParts(n, false, before)
 
-	if alone {
-		k.alone()
-		return
-	}
 	n = k.wParts + k.xParts
 	if k.bias {
+		n++
+	}
+	if s.rowsDue && n > 0 && !k.apart {
 		n++
 	}
 	runParts(n, s.n*in*out >= parallelWork, k)

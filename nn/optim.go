@@ -173,28 +173,27 @@ func (o *Optimizer[T]) Step() {
 	o.job.run(o)
 }
 
-// optimizerJob steps the parameters of an optimiser; each part has elements of its own.
+// optimizerJob steps the parameters of an optimiser; each part has its share of the elements of every parameter, small ones
+// excepted, which the last part has.
 type optimizerJob[T Float] struct {
-	o    *Optimizer[T]
-	each int // elements of a part
+	o     *Optimizer[T]
+	parts int
 }
 
 func (k *optimizerJob[T]) run(o *Optimizer[T]) {
 	total := 0
 	for _, s := range o.slots {
-		total += k.size(s)
+		total += s.size()
 	}
-	// Parts of less than 4 Ki elements would not pay.
-	*k = optimizerJob[T]{o, max(1<<12, (total/pieces()+63)&^63)}
-	parts := 0
-	for _, s := range o.slots {
-		parts += (k.size(s) + k.each - 1) / k.each
-	}
-	runParts(parts, total >= parallelRows, k)
+	*k = optimizerJob[T]{o, min(pieces(), total/leastStep+1)}
+	runParts(k.parts, total >= parallelRows, k)
 }
 
-// size returns how many elements of s are to be stepped.
-func (k *optimizerJob[T]) size(s *slot[T]) int {
+// leastStep is how many elements a part must have to pay.
+const leastStep = 1 << 11
+
+// size returns how many elements are to be stepped.
+func (s *slot[T]) size() int {
 	switch {
 	case s.p.Frozen:
 		return 0
@@ -206,21 +205,23 @@ func (k *optimizerJob[T]) size(s *slot[T]) int {
 
 func (k *optimizerJob[T]) Part(i int) {
 	for _, s := range k.o.slots {
-		n := k.size(s)
-		parts := (n + k.each - 1) / k.each
-		if i >= parts {
-			i -= parts
-			continue
-		}
+		n, step, f := s.size(), 16, k.o.algo.dense
 		if s.p.Sparse {
-			rows := len(s.p.Rows.Index)
-			if lo, hi := rows*i/parts, rows*(i+1)/parts; lo < hi {
-				k.o.algo.rows(s, lo, hi)
-			}
-		} else {
-			k.o.algo.dense(s, i*k.each, min((i+1)*k.each, n))
+			n, step, f = len(s.p.Rows.Index), 1, k.o.algo.rows
 		}
-		return
+		lo, hi := n/step*i/k.parts*step, n/step*(i+1)/k.parts*step
+		if i == k.parts-1 {
+			hi = n
+		}
+		if s.size() < 2*leastStep {
+			lo = 0
+			if i < k.parts-1 {
+				hi = 0
+			}
+		}
+		if lo < hi {
+			f(s, lo, hi)
+		}
 	}
 }
 

@@ -114,6 +114,36 @@ func (g *RowGrad[T]) collect(cols int) {
 	clear(g.Values.Data)
 }
 
+// chain does both for the only lookup in a table, and makes a list of the occurrences of every row in Index, as mat.SumPieces wants
+// them: head[i] is the first occurrence of row Index[i] in rows, next[p] the one after p, -1 ends a list. at is 0 for every row
+// of the table. Values are not cleared.
+func (g *RowGrad[T]) chain(rows, at, head, next []int32, cols int) []int32 {
+	mark := g.mark
+	next = next[:len(rows)]
+	for i := len(rows) - 1; i >= 0; i-- {
+		r := uint32(rows[i])
+		next[i] = at[r] - 1
+		at[r] = int32(i) + 1
+		mark[r>>6] |= 1 << (r & 63)
+	}
+	index, n := g.Index[:len(head)], 0
+	for w, m := range mark {
+		if m == 0 {
+			continue
+		}
+		mark[w] = 0
+		for ; m != 0; m &= m - 1 {
+			r := w<<6 + bits.TrailingZeros64(m)
+			index[n], head[n] = int32(r), at[r]-1
+			at[r] = 0
+			n++
+		}
+	}
+	g.Index = index[:n]
+	g.Values = mat.Dense[T]{Rows: n, Cols: cols, Stride: cols, Data: g.buf[:n*cols]}
+	return head[:n]
+}
+
 // gradient returns the gradient's elements: all rows of a dense parameter, the batch's rows of a sparse one.
 func (p *Param[T]) gradient() mat.Dense[T] {
 	if p.Sparse {

@@ -31,6 +31,7 @@ type Session[T Float] struct {
 	lowest *linearStage[T] // the first that has a gradient to pass on: it goes backward last
 	states []sparseState[T]
 
+	rowsDue bool // collectRows is to be called in the running Backward
 	scratch []T
 
 	seed, step uint64
@@ -353,10 +354,21 @@ func (s *Session[T]) Backward() {
 			s.needs[i] = s.needs[i] || !p.Frozen
 		}
 	}
-	s.collectRows()
+	s.rowsDue = len(s.lookup) > 0
 	for i := len(s.g.nodes) - 1; i >= 0; i-- {
 		if s.plan[i] && s.seen[i] && s.needs[i] {
+			if _, ok := s.stages[i].(*linearStage[T]); s.rowsDue && !ok {
+				s.collectRows()
+			}
 			s.stages[i].backward(s)
+		}
+	}
+	if s.rowsDue {
+		s.collectRows()
+	}
+	for _, st := range s.lookup {
+		if st.alone && !st.summed && !st.table.Frozen {
+			zero(st.table.Rows.Values) // no loss depends on it
 		}
 	}
 	for _, p := range s.g.params {
@@ -368,16 +380,27 @@ func (s *Session[T]) Backward() {
 
 // collectRows finds the rows that the coming gradients of sparse tables have.
 func (s *Session[T]) collectRows() {
+	s.rowsDue = false
 	for _, st := range s.lookup {
 		if t := st.table; t.Sparse && !t.Frozen {
-			t.Rows.add(s.ids[st.idx.id])
+			st.collect(s.ids[st.idx.id])
 		}
 	}
 	for _, p := range s.g.params {
-		if p.Sparse && !p.Frozen {
+		if p.Sparse && !p.Frozen && !s.alone(p) {
 			p.Rows.collect(p.Value.Cols)
 		}
 	}
+}
+
+// alone reports whether p has one lookup only, which collects for itself.
+func (s *Session[T]) alone(p *Param[T]) bool {
+	for _, st := range s.lookup {
+		if st.table == p {
+			return st.alone
+		}
+	}
+	return false
 }
 
 // sparseState is what an optimiser keeps for the rows of a table.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"sync/atomic"
 
 	"github.com/lockstep-go/lockstep/mat"
 )
@@ -27,6 +28,42 @@ type Trainer[T Float] struct {
 	cfg   TrainerConfig[T]
 	steps int
 	acc   []T // squared column norms
+
+	finite finiteJob[T]
+}
+
+// finiteJob looks for gradients that are not finite; each part has its share of the rows of every parameter.
+type finiteJob[T Float] struct {
+	params []*Param[T]
+	parts  int
+	found  atomic.Bool
+}
+
+// check reports whether all gradients of parameters that are not frozen are finite.
+func (k *finiteJob[T]) check(params []*Param[T]) bool {
+	total := 0
+	for _, p := range params {
+		if !p.Frozen {
+			g := p.gradient()
+			total += g.Rows * g.Cols
+		}
+	}
+	k.params, k.parts = params, min(pieces(), total/leastRows+1)
+	k.found.Store(false)
+	runParts(k.parts, false, k)
+	return !k.found.Load()
+}
+
+func (k *finiteJob[T]) Part(i int) {
+	for _, p := range k.params {
+		if p.Frozen {
+			continue
+		}
+		g := p.gradient()
+		if lo, hi := g.Rows*i/k.parts, g.Rows*(i+1)/k.parts; lo < hi && !allFinite(between(g, lo, hi)) {
+			k.found.Store(true)
+		}
+	}
 }
 
 // ErrNonFinite is wrapped by the errors of a training step that met NaN or an infinity.
@@ -103,9 +140,11 @@ func (t *Trainer[T]) Step(n int) (float64, error) {
 			return loss, fmt.Errorf("nn: step %d: reduce gradients: %w", t.steps, err)
 		}
 	}
-	for _, p := range s.g.params {
-		if !p.Frozen && !allFinite(p.gradient()) {
-			return loss, t.explainGradient(p)
+	if !t.finite.check(s.g.params) {
+		for _, p := range s.g.params {
+			if !p.Frozen && !allFinite(p.gradient()) {
+				return loss, t.explainGradient(p)
+			}
 		}
 	}
 	if t.cfg.Clip.Norm > 0 || t.cfg.Clip.Value > 0 {
