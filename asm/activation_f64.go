@@ -4,10 +4,11 @@ import "math"
 
 // The float64 activations. Each scalar function below is the definition of its operation's bits: the same reduction,
 // the same polynomial in Horner's form, fma exactly where math.FMA stands. Errors are bounds in ULP found over dense
-// samples against 256-bit arithmetic (docs/accuracy.md). The coefficients are minimax fits (go run ./internal/fit).
+// samples against 256-bit arithmetic (docs/accuracy.md). The coefficients are minimax fits, the other constants what
+// their comments say: go run ./internal/fit prints them all, and its test compares.
 
 const (
-	ln2Hi64  = 0x1.62e42feep-1            // ln 2 to 33 bits: n*ln2Hi64 is exact for |n| < 2^20
+	ln2Hi64  = 0x1.62e42feep-1            // ln 2 cut after 32 bits: n*ln2Hi64 is exact for |n| < 2^20
 	ln2Lo64  = 0x1.a39ef35793c76p-33      // ln 2 - ln2Hi64
 	log2e64  = 0x1.71547652b82fep+0       // 1 / ln 2
 	round64  = 0x1.8p52                   // adding it rounds to an integer, held in the low bits

@@ -1,4 +1,5 @@
-// Fit prints the polynomial coefficients of the activations in package asm, with the error of each fit.
+// Fit prints the polynomial coefficients of the activations in package asm, with the error of each fit, and the numbers in them
+// that follow from formulas. Its test holds the source to them, bit for bit.
 //
 //	go run ./internal/fit [name prefix]
 //
@@ -18,7 +19,12 @@ func main() {
 	if len(os.Args) > 1 {
 		prefix = os.Args[1]
 	}
-	for _, p := range problems() {
+	for _, c := range constants() {
+		if strings.HasPrefix(c.name, prefix) {
+			fmt.Printf("%s = %x // %s\n", c.name, c.value, c.what)
+		}
+	}
+	for _, p := range append(problems(), problems64()...) {
 		if !strings.HasPrefix(p.name, prefix) {
 			continue
 		}
