@@ -51,8 +51,9 @@ func fastest(calls []func()) func() {
 	for begin := time.Now(); time.Since(begin) < 5*time.Millisecond; {
 		for _, f := range calls {
 			start, n := time.Now(), 0
-			for ; time.Since(start) < 100*time.Microsecond; n++ {
+			for n == 0 || time.Since(start) < 100*time.Microsecond {
 				f()
+				n++
 			}
 			if d := time.Since(start) / time.Duration(n); d < least {
 				best, least = f, d

@@ -34,13 +34,6 @@ static double time_dgemm(int reps, int ta, int tb, int m, int n, int k, const do
 	return (now() - t) / reps;
 }
 
-static double time_sgemv(int reps, int ta, int m, int n, const float *a, const float *x, float *y) {
-	double t = now();
-	for (int i = 0; i < reps; i++)
-		cblas_sgemv(CblasRowMajor, ta ? CblasTrans : CblasNoTrans, m, n, 1, a, n, x, 1, 0, y, 1);
-	return (now() - t) / reps;
-}
-
 enum { DOT, AXPY, SCAL, ASUM, SUM, NRM2, IAMAX };
 float cblas_ssum(const blasint n, const float *x, const blasint incx);
 double cblas_dsum(const blasint n, const double *x, const blasint incx);
@@ -95,9 +88,6 @@ func init() {
 		},
 		dgemm: func(reps int, ta, tb bool, m, n, k int, a []float64, lda int, b []float64, ldb int, c []float64, ldc int) float64 {
 			return float64(C.time_dgemm(C.int(reps), cbool(ta), cbool(tb), C.int(m), C.int(n), C.int(k), f64(a), C.int(lda), f64(b), C.int(ldb), f64(c), C.int(ldc)))
-		},
-		sgemv: func(reps int, ta bool, m, n int, a, x, y []float32) float64 {
-			return float64(C.time_sgemv(C.int(reps), cbool(ta), C.int(m), C.int(n), f32(a), f32(x), f32(y)))
 		},
 		s1: func(reps int, op level1, x, y []float32) float64 {
 			return float64(C.time_s1(C.int(reps), C.int(op), C.int(len(x)), f32(x), f32(y)))

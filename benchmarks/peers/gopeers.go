@@ -41,7 +41,11 @@ func startPeers(threads int) error {
 // gomlx runs a graph of one operation.
 func gomlx[F graph.ExecGraphFn](f F, args ...any) runner {
 	exec := graph.MustNewExec(backend, f)
-	return goLoop(func() { exec.MustExec(args...)[0].FinalizeAll() })
+	return goLoop(func() {
+		if err := exec.MustExec(args...)[0].FinalizeAll(); err != nil {
+			panic(err)
+		}
+	})
 }
 
 func blasOp(t bool) blas.Transpose {
