@@ -15,7 +15,7 @@ var (
 	mdLink    = regexp.MustCompile(`\]\(([^)#\s]+)[^)]*\)`)
 	fence     = regexp.MustCompile("(?s)```.*?```")
 	funcName  = regexp.MustCompile(`(?m)^func ((?:Test|Benchmark|Fuzz)\w+)\(`)
-	subName   = regexp.MustCompile(`register\(command\{"(\w+)"`)
+	subName   = regexp.MustCompile(`register\(command\{name: "(\w+)"`)
 	testFlags = regexp.MustCompile(`-(run|bench|fuzz)[ =]('[^']*'|"[^"]*"|\S+)`)
 )
 
