@@ -384,30 +384,68 @@ func shortRowsAlone[T Float](t *testing.T) {
 					}
 					opt.Ignore, opt.UseIgnore = 1, true
 				}
-				log, grad, losses, bare := New[T](rows, n), New[T](rows, n), make([]T, rows), make([]T, rows)
-				LogSoftmaxRows(log, x)
-				SoftmaxCrossEntropy(losses, grad, x, labels, opt)
-				SoftmaxCrossEntropy(bare, Dense[T]{}, x, labels, opt)
-				place := Dense[T]{rows, n, n + kind, make([]T, rows*(n+kind))}
-				for i := range rows {
-					copy(place.Row(i), x.Row(i))
-				}
-				LogSoftmaxRows(place, place)
-				for i := range rows {
-					wantLog, wantGrad, wantLoss := New[T](1, n), New[T](1, n), make([]T, 1)
-					LogSoftmaxRows(wantLog, x.RowRange(i, i+1))
-					SoftmaxCrossEntropy(wantLoss, wantGrad, x.RowRange(i, i+1), labels[i:i+1], opt)
-					for j := range n {
-						if !kerneltest.SameBits(log.At(i, j), wantLog.At(0, j)) || !kerneltest.SameBits(place.At(i, j), wantLog.At(0, j)) || !kerneltest.SameBits(grad.At(i, j), wantGrad.At(0, j)) {
-							t.Fatalf("%d x %d, kind %d, element %d,%d: log-softmax %v, in place %v, alone %v; gradient %v, alone %v", rows, n, kind, i, j,
-								log.At(i, j), place.At(i, j), wantLog.At(0, j), grad.At(i, j), wantGrad.At(0, j))
-						}
-					}
-					if !kerneltest.SameBits(losses[i], wantLoss[0]) || !kerneltest.SameBits(bare[i], wantLoss[0]) {
-						t.Fatalf("%d x %d, kind %d, row %d: loss %v, without gradient %v, alone %v", rows, n, kind, i, losses[i], bare[i], wantLoss[0])
-					}
-				}
+				compareAlone(t, fmt.Sprintf("kind %d", kind), x, labels, opt)
 			}
 		}
 	}
+}
+
+// compareAlone compares the rows of a matrix with what each gives alone. opt.Sum is set, so that the divisor is 1.
+func compareAlone[T Float](t *testing.T, what string, x Dense[T], labels []int32, opt CrossEntropy[T]) {
+	t.Helper()
+	rows, n := x.Rows, x.Cols
+	log, grad, losses, bare := New[T](rows, n), New[T](rows, n), make([]T, rows), make([]T, rows)
+	LogSoftmaxRows(log, x)
+	SoftmaxCrossEntropy(losses, grad, x, labels, opt)
+	SoftmaxCrossEntropy(bare, Dense[T]{}, x, labels, opt)
+	place := Dense[T]{rows, n, x.Stride, make([]T, rows*x.Stride)}
+	for i := range rows {
+		copy(place.Row(i), x.Row(i))
+	}
+	LogSoftmaxRows(place, place)
+	for i := range rows {
+		wantLog, wantGrad, wantLoss := New[T](1, n), New[T](1, n), make([]T, 1)
+		LogSoftmaxRows(wantLog, x.RowRange(i, i+1))
+		SoftmaxCrossEntropy(wantLoss, wantGrad, x.RowRange(i, i+1), labels[i:i+1], opt)
+		for j := range n {
+			if !kerneltest.SameBits(log.At(i, j), wantLog.At(0, j)) || !kerneltest.SameBits(place.At(i, j), wantLog.At(0, j)) || !kerneltest.SameBits(grad.At(i, j), wantGrad.At(0, j)) {
+				t.Fatalf("%d x %d, %s, element %d,%d: log-softmax %v, in place %v, alone %v; gradient %v, alone %v", rows, n, what, i, j,
+					log.At(i, j), place.At(i, j), wantLog.At(0, j), grad.At(i, j), wantGrad.At(0, j))
+			}
+		}
+		if !kerneltest.SameBits(losses[i], wantLoss[0]) || !kerneltest.SameBits(bare[i], wantLoss[0]) {
+			t.Fatalf("%d x %d, %s, row %d: loss %v, without gradient %v, alone %v", rows, n, what, i, losses[i], bare[i], wantLoss[0])
+		}
+	}
+}
+
+func FuzzShortRows(f *testing.F) {
+	for _, n := range []byte{2, 5, 9, 16} {
+		f.Add(n, byte(3), []byte("some bytes that make numbers of all kinds, and labels"))
+	}
+	f.Fuzz(func(t *testing.T, n, extra byte, data []byte) {
+		cols, rows := 2+int(n)%15, 16+int(extra)%32
+		if len(data) == 0 {
+			return
+		}
+		x := New[float32](rows, cols)
+		for i := range x.Data {
+			var bits uint32
+			for k := range 4 {
+				bits = bits<<8 | uint32(data[(4*i+k)%len(data)]^byte(i*k))
+			}
+			x.Data[i] = math.Float32frombits(bits)
+		}
+		labels, weights := make([]int32, rows), make([]float32, cols)
+		for i := range labels {
+			labels[i] = int32(int(data[i%len(data)]) % cols)
+		}
+		for j := range weights {
+			weights[j] = float32(1+data[j%len(data)]) / 64
+		}
+		kerneltest.EachLevel(t, func(t *testing.T, _ cpu.Level) {
+			compareAlone(t, "no weights", x, labels, CrossEntropy[float32]{Smoothing: 0.25, Sum: true})
+			compareAlone(t, "weights", x, labels, CrossEntropy[float32]{Smoothing: 0.25, Sum: true, Weights: weights, UseIgnore: true, Ignore: 1})
+		})
+	})
 }
