@@ -17,7 +17,8 @@ type predictor struct {
 const predictRows = 126 // they and W share the second cache; whole tiles of 6
 
 type predictWork struct {
-	ids     [][]int32
+	ids     []int32
+	e       []float32 // the vectors of the words of a block, each once
 	x, h, o mat.Dense[float32]
 	score   []float32
 	next    []float32
@@ -29,9 +30,6 @@ func newPredictor(m *Model, c *crew) *predictor {
 	for range c.n {
 		w := &predictWork{x: newDense(predictRows, m.cfg.Inputs()), h: newDense(predictRows, m.cfg.Hidden),
 			score: make([]float32, len(m.labels)), next: make([]float32, len(m.labels))}
-		for range m.cfg.Features {
-			w.ids = append(w.ids, make([]int32, predictRows*m.cfg.Window()))
-		}
 		p.work = append(p.work, w)
 	}
 	return p
@@ -80,22 +78,28 @@ func (p *predictor) block(w *predictWork, d *dataset, start, end int) mat.Dense[
 	if n := end - start; w.o.Rows < n {
 		w.o = newDense(max(n, predictRows), len(m.labels))
 	}
-	win := m.cfg.Window()
+	width, inputs := m.cfg.TokenWidth(), m.cfg.Inputs()
 	for from := start; from < end; from += predictRows {
 		to := min(from+predictRows, end)
 		n := to - from
-		for r := 0; r < n; r++ {
-			at := (int(d.centre[from+r]) - m.cfg.Radius) * d.f
-			rows := d.rows[at : at+win*d.f]
-			for f := 0; f < d.f; f++ {
-				ids := w.ids[f][r*win : (r+1)*win]
-				for s := range ids {
-					ids[s] = rows[s*d.f+f]
-				}
+		// The words of the block's windows and the boundaries between them follow each other: each is gathered once, then a window is one copy.
+		first := int(d.centre[from]) - m.cfg.Radius
+		words := int(d.centre[to-1]) + m.cfg.Radius + 1 - first
+		if len(w.ids) < words {
+			w.ids, w.e = make([]int32, words), make([]float32, words*width)
+		}
+		off := 0
+		for f, e := range m.emb {
+			for i := range words {
+				w.ids[i] = d.rows[(first+i)*d.f+f]
 			}
+			mat.GatherRows(mat.Dense[float32]{Rows: words, Cols: e.Cols, Stride: width, Data: w.e[off:]}, e, w.ids[:words])
+			off += e.Cols
 		}
 		x, h := rowsOf(w.x, 0, n), rowsOf(w.h, 0, n)
-		gather(&m.params, w.ids, 0, n*win, x)
+		for r := range n {
+			copy(x.Row(r), w.e[(int(d.centre[from+r])-m.cfg.Radius-first)*width:][:inputs])
+		}
 		linear(h, x, m.w, m.b, true)
 		linear(rowsOf(w.o, from-start, to-start), h, m.u, m.c, false)
 	}
