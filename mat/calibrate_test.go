@@ -146,3 +146,38 @@ func TestCalibrate(t *testing.T) {
 	t.Run("type=f32", calibrateType[float32])
 	t.Run("type=f64", calibrateType[float64])
 }
+
+// TestCalibrateThreads times square products on one and two goroutines in turn: go test ./mat -run CalibrateThreads -calibrate -v
+func TestCalibrateThreads(t *testing.T) {
+	if !*calibrate {
+		t.Skip("a command, see the top of the file: -calibrate")
+	}
+	t.Run("type=f32", calibrateThreads[float32])
+	t.Run("type=f64", calibrateThreads[float64])
+}
+
+func calibrateThreads[T Float](t *testing.T) {
+	for _, n := range []int{16, 32, 64, 96, 112, 128, 160, 192, 256, 384, 512, 768, 1024, 2048} {
+		a, b, c := New[T](n, n), New[T](n, n), New[T](n, n)
+		a.Fill(1)
+		b.Fill(2)
+		c.Fill(3)
+		flop := 2 * float64(n) * float64(n) * float64(n)
+		reps := max(1, int(5e8/flop))
+		var rates [2][]float64
+		for range *roundsArg {
+			for i := range rates {
+				start := time.Now()
+				for range reps {
+					GemmWith(NoTrans, NoTrans, 1, a, b, 0, c, Options[T]{Threads: i + 1})
+				}
+				rates[i] = append(rates[i], flop*float64(reps)/float64(time.Since(start).Nanoseconds()))
+			}
+		}
+		for i := range rates {
+			slices.Sort(rates[i])
+		}
+		one, two := rates[0][*roundsArg/2], rates[1][*roundsArg/2]
+		t.Logf("%4d  %6.1f  %6.1f GFLOP/s  %.2fx (best rounds %.2fx)", n, one, two, two/one, rates[1][*roundsArg-1]/rates[0][*roundsArg-1])
+	}
+}
