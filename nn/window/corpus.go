@@ -128,7 +128,7 @@ func ReadCorpusFile(path string, task Task) (*Corpus, error) {
 // A faulty line is an error that names file and line ([*ParseError]).
 func ReadCorpus(r io.Reader, name string, task Task) (*Corpus, error) {
 	c := &Corpus{Name: name}
-	sr, err := newSentenceReader(r, name)
+	sr, err := newSentenceReader(r, name, false)
 	if err != nil {
 		return nil, err
 	}
@@ -289,32 +289,85 @@ type sentenceReader struct {
 	lines  []int
 }
 
-func newSentenceReader(r io.Reader, name string) (*sentenceReader, error) {
+func newSentenceReader(r io.Reader, name string, stream bool) (*sentenceReader, error) {
 	lr, err := newLineReader(r, name)
 	if err != nil {
 		return nil, err
 	}
 	sr := &sentenceReader{lr: lr}
-	if err := sr.recognise(); err != nil {
+	if err := sr.recognise(stream); err != nil {
 		return nil, err
 	}
 	return sr, nil
 }
 
-// recognise looks at the first 32 KB and sets format, sep and ncols.
+// headSize is how far recognise looks.
+const headSize = 32 << 10
+
+// recognise looks at the first 32 KB, or in a stream at the first sentence, and sets format, sep and ncols.
+func (sr *sentenceReader) recognise(stream bool) error {
+	var head []byte
+	var err error
+	if stream {
+		head, err = sr.firstSentence()
+	} else {
+		head, err = sr.lr.br.Peek(headSize)
+	}
+	if err != nil && err != io.EOF && err != bufio.ErrBufferFull {
+		return sr.lr.readError(err)
+	}
+	l := lookAt(head, err == nil)
+	if l.format == 0 {
+		return &ParseError{sr.lr.name, 0, ErrEmpty}
+	}
+	sr.format, sr.sep, sr.ncols = l.format, l.sep, l.ncols
+	return nil
+}
+
+// firstSentence waits for the lines that decide the format and no longer: up to the first blank line after a row.
+func (sr *sentenceReader) firstSentence() ([]byte, error) {
+	for n, seen := 1, 0; ; {
+		_, err := sr.lr.br.Peek(n)
+		have := min(sr.lr.br.Buffered(), headSize)
+		head, _ := sr.lr.br.Peek(have)
+		for i := seen; i < have; i++ {
+			if head[i] != '\n' {
+				continue
+			}
+			line := head[seen:i]
+			seen = i + 1
+			if len(bytes.TrimSpace(line)) > 0 {
+				continue
+			}
+			if l := lookAt(head[:seen], true); l.format != 0 && !l.unsure {
+				return head[:seen], nil
+			}
+		}
+		if err != nil || have == headSize {
+			return head, err
+		}
+		n = have + 1
+	}
+}
+
+// A look is what the first lines of a file tell.
+type look struct {
+	format Format // 0: there is no row
+	sep    byte
+	ncols  int
+	unsure bool // one row, whose first column may be an index or a word
+}
+
+// lookAt recognises a format; the last line may be cut off.
 //
 // Ten columns by tabs with an index first are CoNLL-U. Three or five columns
 // by tabs whose first column counts 1, 2, 3, ... and starts again at 1 after
 // every blank line are indexed. All else is columns with the token first.
-func (sr *sentenceReader) recognise() error {
-	head, err := sr.lr.br.Peek(32 << 10)
-	if err != nil && err != io.EOF && err != bufio.ErrBufferFull {
-		return sr.lr.readError(err)
-	}
+func lookAt(head []byte, cut bool) (k look) {
 	head = bytes.TrimPrefix(head, []byte("\xef\xbb\xbf"))
 	lines := bytes.Split(head, []byte{'\n'})
-	if err == nil && len(lines) > 1 {
-		lines = lines[:len(lines)-1] // the last one may be cut off
+	if cut && len(lines) > 1 {
+		lines = lines[:len(lines)-1]
 	}
 	counts, rows, want := true, 0, 1
 	indices := true // every first column is an index of CoNLL-U's kind
@@ -333,17 +386,17 @@ func (sr *sentenceReader) recognise() error {
 			continue
 		}
 		if rows == 0 {
-			sr.sep, sr.ncols = '\t', len(c)
+			k.sep, k.ncols = '\t', len(c)
 			if len(c) == 1 {
-				sr.sep, sr.ncols = ' ', len(bytes.Fields(l))
+				k.sep, k.ncols = ' ', len(bytes.Fields(l))
 			}
 			if isDocStart(l) {
-				sr.ncols = 0 // CoNLL-2003: the next row decides
+				k.ncols = 0 // CoNLL-2003: the next row decides
 			}
-		} else if sr.ncols == 0 {
-			sr.ncols = len(c)
-			if sr.sep == ' ' {
-				sr.ncols = len(bytes.Fields(l))
+		} else if k.ncols == 0 {
+			k.ncols = len(c)
+			if k.sep == ' ' {
+				k.ncols = len(bytes.Fields(l))
 			}
 		}
 		rows++
@@ -361,18 +414,15 @@ func (sr *sentenceReader) recognise() error {
 	}
 	switch {
 	case rows == 0:
-		return &ParseError{sr.lr.name, 0, ErrEmpty}
-	case indices && (cols10 || sr.ncols == 10):
-		sr.format = FormatCoNLLU
-	case counts, indices && (sr.ncols == 3 || sr.ncols == 5) && sr.sep == '\t':
-		sr.format = FormatIndexed
-	default:
-		sr.format = FormatColumns
-		if sr.ncols < 1 {
-			return &ParseError{sr.lr.name, 0, ErrEmpty}
-		}
+	case indices && (cols10 || k.ncols == 10):
+		k.format = FormatCoNLLU
+	case counts, indices && (k.ncols == 3 || k.ncols == 5) && k.sep == '\t':
+		k.format = FormatIndexed
+		k.unsure = rows == 1
+	case k.ncols >= 1:
+		k.format = FormatColumns
 	}
-	return nil
+	return k
 }
 
 func isDocStart(l []byte) bool { return bytes.HasPrefix(l, []byte("-DOCSTART-")) }

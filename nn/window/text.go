@@ -1,8 +1,8 @@
 package window
 
 import (
-	"bytes"
 	"io"
+	"strings"
 )
 
 // A TextReader reads untagged text, of any length, sentence by sentence.
@@ -11,8 +11,8 @@ type TextReader struct {
 	sr    *sentenceReader
 	mode  TextMode
 	words []string
+	split splitter
 	queue [][]string
-	para  []byte
 	err   error
 }
 
@@ -22,16 +22,19 @@ type TextMode string
 // The layouts.
 const (
 	TextLines   TextMode = "lines"   // a sentence in each line, words separated by blanks
-	TextRaw     TextMode = "raw"     // running text, for Tokenize; a paragraph ends at an empty line
+	TextRaw     TextMode = "raw"     // running text, for Tokenize
 	TextColumns TextMode = "columns" // a corpus in a format of ReadCorpus, whose tags are ignored, or one word a line
 )
 
-// NewTextReader returns a reader of r, which may be compressed by gzip.
+// NewTextReader returns a reader of r, which may be compressed by gzip. The sentences are a function of the bytes alone, not of
+// the pieces in which they arrive, and each is returned as soon as its end has: in raw mode that takes the beginning of the
+// next sentence, an empty line or the end. The format of columns is decided by the first sentence (by two if it is
+// one word that could be an index), where [ReadCorpus] looks at the first 32 KB.
 func NewTextReader(r io.Reader, name string, mode TextMode) (*TextReader, error) {
 	t := &TextReader{mode: mode}
 	var err error
 	if mode == TextColumns {
-		t.sr, err = newSentenceReader(r, name)
+		t.sr, err = newSentenceReader(r, name, true)
 		if err == nil {
 			t.lr = t.sr.lr
 		}
@@ -45,9 +48,8 @@ func NewTextReader(r io.Reader, name string, mode TextMode) (*TextReader, error)
 // show what is done.
 func (t *TextReader) Waiting() bool { return len(t.queue) == 0 && t.lr.br.Buffered() == 0 }
 
-// maxParagraph bounds the text that raw mode collects before it looks for
-// sentences.
-const maxParagraph = 64 << 10
+// maxSentence bounds a sentence of raw mode, in bytes: a longer one is cut at a line end.
+const maxSentence = 64 << 10
 
 // Next returns the words of the next sentence, or io.EOF. The slice, not the
 // strings, is used again by the next call.
@@ -106,25 +108,21 @@ func (t *TextReader) nextRaw() ([]string, error) {
 		if t.err != nil {
 			return nil, t.err
 		}
-		t.para = t.para[:0]
-		for {
-			l, err := t.lr.next()
-			if err != nil {
-				t.err = err
-				break
+		l, err := t.lr.next()
+		if err != nil {
+			t.err = err
+			t.split.end() // what came before an error is tagged all the same
+		} else {
+			line := string(l)
+			if strings.TrimSpace(line) == "" || t.split.size > maxSentence {
+				t.split.end()
 			}
-			if len(bytes.TrimSpace(l)) == 0 {
-				if len(t.para) > 0 {
-					break
-				}
-				continue
-			}
-			t.para = append(append(t.para, l...), '\n')
-			if len(t.para) > maxParagraph || t.lr.br.Buffered() == 0 {
-				break
+			for chunk := range strings.FieldsSeq(line) {
+				t.split.chunk(chunk)
 			}
 		}
-		t.queue = Tokenize(string(t.para))
+		t.queue = append(t.queue[:0], t.split.out...)
+		t.split.out = t.split.out[:0]
 	}
 	s := t.queue[0]
 	t.queue = t.queue[1:]

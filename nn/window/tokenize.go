@@ -12,56 +12,71 @@ import (
 // apostrophes (it 's, do n't); a sentence ends with . ? or ! (and quotes after it)
 // before a blank and no small letter, and at an empty line. The words are parts of text.
 func Tokenize(text string) [][]string {
-	var out [][]string
-	var s []string
-	end := func() {
-		if len(s) > 0 {
-			out = append(out, s)
-			s = nil
-		}
-	}
-	blankLines := 0
+	var sp splitter
+	newlines := 0
 	for len(text) > 0 {
 		r, n := utf8.DecodeRuneInString(text)
 		if unicode.IsSpace(r) {
 			if r == '\n' {
-				if blankLines++; blankLines > 1 {
-					end()
+				if newlines++; newlines > 1 {
+					sp.end()
 				}
 			}
 			text = text[n:]
 			continue
 		}
-		blankLines = 0
+		newlines = 0
 		chunk := text
 		if i := strings.IndexFunc(text, unicode.IsSpace); i >= 0 {
 			chunk = text[:i]
 		}
 		text = text[len(chunk):]
-		from := len(s)
-		s = tokens(s, chunk)
-		if len(s) > from && endsSentence(s[from:], text) {
-			end()
-		}
+		sp.chunk(chunk)
 	}
-	end()
-	return out
+	sp.end()
+	return sp.out
 }
 
-// endsSentence reports whether the words of the last chunk end a sentence,
-// before the text rest.
-func endsSentence(words []string, rest string) bool {
+// splitter collects words into sentences, chunk by chunk, so that a text has the same sentences in whatever pieces it comes.
+type splitter struct {
+	out  [][]string // finished sentences
+	s    []string   // the one under way
+	size int        // its bytes
+	full bool       // it ends here, unless a small letter follows
+}
+
+// end ends the sentence under way.
+func (sp *splitter) end() {
+	if len(sp.s) > 0 {
+		sp.out = append(sp.out, sp.s)
+	}
+	sp.s, sp.size, sp.full = nil, 0, false
+}
+
+// chunk appends the words of a piece of text between blanks.
+func (sp *splitter) chunk(c string) {
+	if sp.full {
+		if r, _ := utf8.DecodeRuneInString(c); !unicode.IsLower(r) {
+			sp.end()
+		}
+	}
+	from := len(sp.s)
+	sp.s = tokens(sp.s, c)
+	sp.size += len(c)
+	sp.full = len(sp.s) > from && endsSentence(sp.s[from:])
+}
+
+// endsSentence reports whether the words of a chunk may end a sentence.
+func endsSentence(words []string) bool {
 	i := len(words) - 1
 	for i > 0 && strings.ContainsAny(words[i], "\"')]”’") && len(words[i]) <= 3 {
 		i--
 	}
 	switch words[i] {
 	case ".", "?", "!", "...", "…":
-	default:
-		return false
+		return true
 	}
-	r, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(rest, unicode.IsSpace))
-	return !unicode.IsLower(r)
+	return false
 }
 
 func wordRune(r rune) bool {

@@ -1,0 +1,137 @@
+package window
+
+import (
+	"bytes"
+	"io"
+	"strings"
+	"testing"
+	"testing/iotest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// sentencesOf reads all of r.
+func sentencesOf(t testing.TB, r io.Reader, mode TextMode) (all []string, err error) {
+	t.Helper()
+	tr, err := NewTextReader(r, "f", mode)
+	for err == nil {
+		var s []string
+		if s, err = tr.Next(); err == nil {
+			all = append(all, strings.Join(s, "|"))
+		}
+	}
+	if err == io.EOF {
+		err = nil
+	}
+	return all, err
+}
+
+// pieces gives a reader's bytes in pieces of n.
+type pieces struct {
+	r io.Reader
+	n int
+}
+
+func (p *pieces) Read(b []byte) (int, error) { return p.r.Read(b[:min(p.n, len(b))]) }
+
+var raw = strings.Repeat("Ada lives in\nElmford. She said: \"Go!\" and\nwent, e.g. to the U.S. or\r\nParis.\n he came too.\nA list\n\nof things\n \n- one\n-two\n\n\n", 40)
+
+// The sentences are a function of the bytes, in whatever pieces they come.
+func TestTextPieces(t *testing.T) {
+	columns := strings.Repeat("# text = a\n1\tAda\tB-PER\n2\tsaw\tO\n\n1\tIt\tO\n\n", 2000)
+	for name, tc := range map[string]struct {
+		mode TextMode
+		in   string
+	}{
+		"raw": {TextRaw, raw}, "lines": {TextLines, raw}, "no end": {TextRaw, strings.Repeat("word and\n", 20000)}, "bad": {TextRaw, raw + "x\xff\n"},
+		"columns": {TextColumns, columns}, "one word first": {TextColumns, "1\tAda\tB-PER\n\n" + columns}, "one word only": {TextColumns, "1\tAda\tB-PER\n"},
+		"index as word": {TextColumns, "1\tCD\tO\n\nof\tIN\tO\n\n"}, "docstart": {TextColumns, "-DOCSTART- -X- O O\n\n\nEU NNP B-NP I-ORG\n. . O O\n\nx NN O O\n"},
+		"long first sentence": {TextColumns, strings.Repeat("a\tO\n", 20000) + "\nb\tO\n"}, "conllu": {TextColumns, conllu}, "words": {TextColumns, "a\nb\n\nc\n"},
+		"faulty": {TextColumns, columns + "1\tx\n"},
+	} {
+		want, wantErr := sentencesOf(t, strings.NewReader(tc.in), tc.mode)
+		require.NotEmpty(t, want, name)
+		if tc.mode == TextRaw && wantErr == nil && name != "no end" {
+			var all []string
+			for _, s := range Tokenize(tc.in) {
+				all = append(all, strings.Join(s, "|"))
+			}
+			require.Equal(t, all, want, name)
+		}
+		for _, r := range []io.Reader{iotest.OneByteReader(strings.NewReader(tc.in)), iotest.HalfReader(strings.NewReader(tc.in)),
+			&pieces{strings.NewReader(tc.in), 7}, &pieces{strings.NewReader(tc.in), 33}, &pieces{strings.NewReader(tc.in), 1021},
+			iotest.DataErrReader(strings.NewReader(tc.in)), bytes.NewReader(gz(tc.in))} {
+			got, err := sentencesOf(t, r, tc.mode)
+			require.Equal(t, want, got, name)
+			if wantErr == nil {
+				require.NoError(t, err, name)
+			} else {
+				require.EqualError(t, err, wantErr.Error(), name)
+			}
+		}
+	}
+	// A sentence without end is cut at a line end, not kept for ever.
+	got, err := sentencesOf(t, strings.NewReader(strings.Repeat("word and\n", 20000)), TextRaw)
+	require.NoError(t, err)
+	require.Len(t, got, 3)
+}
+
+// A sentence is returned as soon as its end has arrived.
+func TestTextAtOnce(t *testing.T) {
+	for _, tc := range []struct {
+		mode   TextMode
+		writes []string // after each one sentence can be read
+	}{
+		{TextLines, []string{"a b\n", "c\n"}},
+		{TextRaw, []string{"It rains. Then\n", "it stops. She\n", "left.\n\n", "A title\n\n", "One. Two. "}}, // the last: only when its line ends
+		{TextColumns, []string{"a\tO\nb\tO\n\n", "c\tO\n\n"}},
+		{TextColumns, []string{"# id\n1\ta\tO\n2\tb\tO\n\n", "1\tc\tO\n\n"}},
+		{TextColumns, []string{"word\nanother\n\n", "c\n\n"}},
+		{TextColumns, []string{strings.TrimSuffix(conllu, "1\t#\t#\tSYM\tNN\t_\t0\troot\t_\t_\n"), "1\ta\t_\tX\t_\t_\t_\t_\t_\t_\n\n"}},
+	} {
+		pr, pw := io.Pipe()
+		read := make(chan error)
+		var last []string
+		ask := make(chan bool, 1)
+		go func() {
+			tr, err := NewTextReader(pr, "f", tc.mode)
+			for range ask {
+				if err == nil {
+					last, err = tr.Next()
+				}
+				read <- err
+			}
+		}()
+		for i, w := range tc.writes {
+			ask <- true
+			go io.WriteString(pw, w)
+			if tc.mode == TextRaw && i == len(tc.writes)-1 {
+				time.Sleep(10 * time.Millisecond)
+				go io.WriteString(pw, "\n")
+			}
+			select {
+			case err := <-read:
+				require.NoError(t, err, "%s: %q", tc.mode, w)
+				require.NotEmpty(t, last)
+			case <-time.After(20 * time.Second):
+				t.Fatalf("%s: after %q no sentence is returned", tc.mode, w)
+			}
+		}
+		close(ask)
+		pw.Close()
+	}
+}
+
+func FuzzTextPieces(f *testing.F) {
+	f.Add([]byte(raw), 3)
+	f.Add([]byte("1\ta\tO\n\nb\tc\td\n"), 1)
+	f.Fuzz(func(t *testing.T, b []byte, n int) {
+		for _, mode := range []TextMode{TextRaw, TextColumns, TextLines} {
+			want, wantErr := sentencesOf(t, bytes.NewReader(b), mode)
+			got, err := sentencesOf(t, &pieces{bytes.NewReader(b), 1 + n&63}, mode)
+			require.Equal(t, want, got)
+			require.Equal(t, wantErr == nil, err == nil)
+		}
+	})
+}
