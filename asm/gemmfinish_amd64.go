@@ -21,7 +21,7 @@ func gemmFinishF64AVX2(m, n int, c *float64, ldc int, bias *float64, lo, hi, zer
 // GemmFinishF32 adds the bias (nil: none) to every row of C, m x n, and then applies the activation.
 func GemmFinishF32(m, n int, c []float32, ldc int, bias []float32, act GemmAct) {
 	level := cpu.Active()
-	if level == cpu.Generic || len(bias) < n {
+	if level == cpu.Generic || len(bias) < n || n > BlockLen { // a row a call would be too long
 		gemmFinishRowsF32(m, n, c, ldc, bias, act)
 		return
 	}
@@ -47,7 +47,7 @@ func gemmFinishPartF32(level cpu.Level, m, n int, c *float32, ldc int, bias *flo
 // GemmFinishF64 adds the bias (nil: none) to every row of C, m x n, and then applies the activation.
 func GemmFinishF64(m, n int, c []float64, ldc int, bias []float64, act GemmAct) {
 	level := cpu.Active()
-	if level == cpu.Generic || len(bias) < n {
+	if level == cpu.Generic || len(bias) < n || n > BlockLen { // a row a call would be too long
 		gemmFinishRowsF64(m, n, c, ldc, bias, act)
 		return
 	}

@@ -21,6 +21,15 @@ func GatherRows[T ~float32 | ~float64](dst, table Dense[T], idx []int32) {
 	if k == 0 {
 		return
 	}
+	if dst.Cols > asm.BlockLen {
+		for i := range dst.Rows {
+			for j := range k {
+				row, at := int(idx[i*k+j])*table.Stride, i*dst.Stride+j*table.Cols
+				vec.Copy(dst.Data[at:at+table.Cols], table.Data[row:row+table.Cols])
+			}
+		}
+		return
+	}
 	each := max(1, asm.BlockLen/dst.Cols)
 	for i := 0; i < dst.Rows; i += each {
 		n := min(each, dst.Rows-i)
@@ -40,7 +49,8 @@ func GatherRows[T ~float32 | ~float64](dst, table Dense[T], idx []int32) {
 func PrefetchRows[T ~float32 | ~float64](table Dense[T], idx []int32) {
 	check("PrefetchRows", "table", table)
 	checkRowIndices("PrefetchRows", "idx", idx, table.Rows)
-	const each = 256
+	table.Cols = min(table.Cols, asm.BlockLen) // more would drive out what came first
+	each := min(256, max(1, asm.BlockLen/max(1, table.Cols)))
 	for ; len(idx) > 0; idx = idx[min(each, len(idx)):] {
 		prefetchRows(table, idx[:min(each, len(idx))])
 	}
@@ -66,6 +76,16 @@ func ScatterAddRows[T ~float32 | ~float64](table Dense[T], idx []int32, src Dens
 	check("ScatterAddRows", "src", src)
 	k := checkLookup("ScatterAddRows", "src", src, table, idx)
 	if k == 0 {
+		return
+	}
+	if src.Cols > asm.BlockLen {
+		for i := range src.Rows {
+			for j := range k {
+				row, at := int(idx[i*k+j])*table.Stride, i*src.Stride+j*table.Cols
+				to := table.Data[row : row+table.Cols]
+				vec.Add(to, to, src.Data[at:at+table.Cols])
+			}
+		}
 		return
 	}
 	each := max(1, asm.BlockLen/src.Cols)
@@ -175,9 +195,9 @@ func checkRowIndices(fn, name string, idx []int32, rows int) {
 }
 
 // ColumnSums sets sums[j] to the sum of column j of x: one chain of additions from +0, rows ascending. It is the
-// gradient of a bias. With more set, the chain starts at the present sums[j] instead.
+// gradient of a bias. With more set, the chain starts at the present sums[j] instead. sums must not overlap x.
 //
-// It panics if len(sums) != x.Cols.
+// It panics, before it writes, if len(sums) != x.Cols.
 func ColumnSums[T ~float32 | ~float64](sums []T, x Dense[T], more bool) {
 	check("ColumnSums", "x", x)
 	if len(sums) != x.Cols {
@@ -187,6 +207,12 @@ func ColumnSums[T ~float32 | ~float64](sums []T, x Dense[T], more bool) {
 		clear(sums)
 	}
 	if x.Empty() {
+		return
+	}
+	if x.Cols > asm.BlockLen {
+		for i := range x.Rows {
+			vec.Add(sums, sums, x.Row(i))
+		}
 		return
 	}
 	each := max(1, asm.BlockLen/x.Cols)
@@ -344,6 +370,19 @@ func SumWindows[T ~float32 | ~float64](dst Dense[T], bias []T, rows [][]T, first
 	if dst.Empty() {
 		return
 	}
+	if dst.Cols > asm.BlockLen/w {
+		for i, f := range first {
+			d := dst.Row(i)
+			vec.Copy(d, bias)
+			for p, r := range rows[f : int(f)+w] {
+				vec.Add(d, d, r[p*step:p*step+len(d)])
+			}
+			if relu {
+				vec.ReLU(d, d)
+			}
+		}
+		return
+	}
 	each := max(1, asm.BlockLen/(w*dst.Cols))
 	for i := 0; i < dst.Rows; i += each {
 		n := min(each, dst.Rows-i)
@@ -432,6 +471,10 @@ func MaxColumns[T ~float32 | ~float64](best []T, at []int32, x Dense[T], bias []
 	case len(bias) != x.Rows:
 		badLen(fn, "bias", len(bias), "x.Rows", x.Rows)
 	}
+	if x.Rows > asm.BlockLen {
+		tallColumns(best, at, x, bias)
+		return
+	}
 	each := max(1, asm.BlockLen/x.Rows)
 	for j := 0; j < x.Cols; j += each {
 		to := min(j+each, x.Cols)
@@ -439,6 +482,17 @@ func MaxColumns[T ~float32 | ~float64](best []T, at []int32, x Dense[T], bias []
 			asm.MaxColumnsF32(f32(best[j:to]), at[j:to], f32(x.Data[j:]), x.Stride, f32(bias))
 		} else {
 			asm.MaxColumnsF64(f64(best[j:to]), at[j:to], f64(x.Data[j:]), x.Stride, f64(bias))
+		}
+	}
+}
+
+// tallColumns is MaxColumns in Go, which the scheduler may stop anywhere, for so many rows that one column is too long a call.
+func tallColumns[T Float](best []T, at []int32, x Dense[T], bias []T) {
+	for i, b := range bias {
+		for j, v := range x.Row(i) {
+			if v += b; i == 0 || v > best[j] {
+				best[j], at[j] = v, int32(i)
+			}
 		}
 	}
 }

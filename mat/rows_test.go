@@ -44,7 +44,7 @@ func testRows[T Float](t *testing.T) {
 		}
 	}
 	// 700 x 150 is more than one call of a kernel.
-	for _, c := range []struct{ rows, k, width, words int }{{0, 5, 3, 4}, {1, 1, 50, 9}, {64, 5, 50, 40}, {700, 3, 50, 300}, {3, 1, 40000, 2}} {
+	for _, c := range []struct{ rows, k, width, words int }{{0, 5, 3, 4}, {1, 1, 50, 9}, {64, 5, 50, 40}, {700, 3, 50, 300}, {3, 1, 40000, 2}, {2, 3, 40000, 2}, {2, 9000, 5, 7}} {
 		table, x := padded[T](rng, c.words, c.width), padded[T](rng, c.rows, c.k*c.width)
 		idx := make([]int32, c.rows*c.k)
 		for i := range idx {
@@ -385,4 +385,57 @@ func TestSumPieces(t *testing.T) {
 			t.Errorf("%v: SumPieces differs from ScatterAddRows", c)
 		}
 	}
+}
+
+// TestWide: rows and columns longer than a call of a kernel.
+func TestWide(t *testing.T) {
+	kerneltest.EachLevel(t, func(t *testing.T, _ cpu.Level) {
+		rng := rand.New(rand.NewPCG(3, 5))
+		const n = 20000
+		rows, bias := [][]float32{make([]float32, 2*n), make([]float32, 2*n), make([]float32, 2*n)}, make([]float32, n)
+		for _, r := range append(slices.Clone(rows), bias) {
+			for i := range r {
+				r[i] = float32(rng.NormFloat64())
+			}
+		}
+		dst := New[float32](2, n)
+		SumWindows(dst, bias, rows, []int32{0, 1}, 2, n, true)
+		for i := range 2 {
+			for c := range n {
+				if want := max(bias[c]+rows[i][c]+rows[i+1][n+c], 0); dst.At(i, c) != want {
+					t.Fatalf("SumWindows: (%d, %d) is %v, want %v", i, c, dst.At(i, c), want)
+				}
+			}
+		}
+		tall, up := padded[float64](rng, 40000, 3), make([]float64, 40000)
+		tall.Set(0, 1, math.NaN()) // not larger, nor is anything larger than it
+		tall.Set(17, 2, math.NaN())
+		best, at := make([]float64, 3), make([]int32, 3)
+		MaxColumns(best, at, tall, up)
+		for c := range 3 {
+			m, k := tall.At(0, c), 0
+			for i := range up {
+				if v := tall.At(i, c); v > m {
+					m, k = v, i
+				}
+			}
+			if !kerneltest.SameBits(best[c], m) || int(at[c]) != k {
+				t.Fatalf("MaxColumns: column %d: %v in row %d, want %v in row %d", c, best[c], at[c], m, k)
+			}
+		}
+		// Bias and activation of rows longer than a block.
+		x, b := padded[float32](rng, 2, 40000), make([]float32, 40000)
+		for i := range b {
+			b[i] = float32(rng.NormFloat64())
+		}
+		want := New[float32](2, 40000)
+		for i := range 2 {
+			vec.Add(want.Row(i), x.Row(i), b)
+		}
+		AddBiasRows(x, x, b)
+		if !slices.Equal(want.Data, x.Clone().Data) {
+			t.Fatal("AddBiasRows of wide rows differs from vec.Add")
+		}
+		PrefetchRows(x, []int32{1, 0, 1})
+	})
 }

@@ -6,7 +6,7 @@
 //
 // The destination comes first. It may be exactly one of the inputs (same first element, same length); slices that
 // overlap in part, or whose lengths differ, panic before anything is written: "vec.Add: len(a) = 3, want len(dst) = 4".
-// Named types (type Weight float32) work. Nothing allocates, and slices of arrays on the stack stay there.
+// Named types (type Weight float32) work, but for the conversions between formats, which take float32 and float64 themselves. Nothing allocates, and slices of arrays on the stack stay there.
 //
 // # Order of summation
 //

@@ -22,7 +22,7 @@ type SGDParams struct {
 	Dampening   float64
 	WeightDecay float64 // L2: adds WeightDecay*p to the gradient
 	Nesterov    bool
-	First       bool // the first step with this buffer, which dampening does not touch
+	First       bool // the first step with this buffer, which dampening does not touch; the buffer must be finite: it is multiplied by 0
 }
 
 // SGD makes a step of stochastic gradient descent:
@@ -31,7 +31,8 @@ type SGDParams struct {
 //	buf = Momentum*buf + (1 - Dampening)*d    (First: buf = d)
 //	p -= LR * buf                             (Nesterov: p -= LR * (d + Momentum*buf))
 //
-// With buf nil there is no momentum and p -= LR * d. Source: Sutskever et al. 2013, in PyTorch's form. Accuracy: every
+// With First, buf counts as 0 by a factor of 0: it must hold no NaN and no infinity, so zeros are best. With buf nil there is no
+// momentum and p -= LR * d. Source: Sutskever et al. 2013, in PyTorch's form. Accuracy: every
 // sum above is one fused step. Cost: 3 streams of memory, 5 with momentum.
 //
 // It panics if lengths differ, p or buf overlaps another argument, or there is momentum without buf.
@@ -55,6 +56,10 @@ func SGD[T Float](p, buf, g []T, c SGDParams) {
 
 // SparseSGD makes a step of [SGD] without momentum and weight decay on some rows of the table p: p -= LR * g.
 //
+// p and the state are tables of rows of width elements without gaps, row r from r*width on; row i of g is the gradient of row rows[i].
+// rows must not hold an index twice: this is not checked, and the result would depend on the machine (sum repeated rows first, as
+// with mat.Distinct and mat.ScatterAddRows).
+//
 // It panics if lengths do not fit, a row is outside the table, or p overlaps g.
 func SparseSGD[T Float](p []T, width int, rows []int32, g []T, lr float64) {
 	checkRows("vec.SparseSGD", width, rows, p, g, nil, nil)
@@ -64,7 +69,9 @@ func SparseSGD[T Float](p []T, width int, rows []int32, g []T, lr float64) {
 			if i%asm.PrefetchBatch == 0 {
 				ahead32(rows[i:], width, f32(p), nil, nil)
 			}
-			sgd32(f32(p)[int(r)*width:], nil, f32(g)[i*width:], 0, width, &k)
+			for lo := 0; lo < width; lo += asm.BlockLen {
+				sgd32(f32(p)[int(r)*width:], nil, f32(g)[i*width:], lo, min(width, lo+asm.BlockLen), &k)
+			}
 		}
 	} else {
 		k := sgdCoef[float64](SGDParams{LR: lr})
@@ -72,7 +79,9 @@ func SparseSGD[T Float](p []T, width int, rows []int32, g []T, lr float64) {
 			if i%asm.PrefetchBatch == 0 {
 				ahead64(rows[i:], width, f64(p), nil, nil)
 			}
-			sgd64(f64(p)[int(r)*width:], nil, f64(g)[i*width:], 0, width, &k)
+			for lo := 0; lo < width; lo += asm.BlockLen {
+				sgd64(f64(p)[int(r)*width:], nil, f64(g)[i*width:], lo, min(width, lo+asm.BlockLen), &k)
+			}
 		}
 	}
 }
@@ -142,6 +151,10 @@ func Adagrad[T Float](p, s, g []T, c AdagradParams) {
 // SparseAdagrad makes a step of [Adagrad] on some rows of the table p. Without weight decay that is what the dense form
 // does when all other rows of the gradient are zero.
 //
+// p and the state are tables of rows of width elements without gaps, row r from r*width on; row i of g is the gradient of row rows[i].
+// rows must not hold an index twice: this is not checked, and the result would depend on the machine (sum repeated rows first, as
+// with mat.Distinct and mat.ScatterAddRows).
+//
 // It panics if lengths do not fit, a row is outside the table, or p or s overlaps another argument.
 func SparseAdagrad[T Float](p, s []T, width int, rows []int32, g []T, c AdagradParams) {
 	checkRows("vec.SparseAdagrad", width, rows, p, g, s, nil)
@@ -149,20 +162,26 @@ func SparseAdagrad[T Float](p, s []T, width int, rows []int32, g []T, c AdagradP
 	if is32[T]() {
 		k := adagradCoef[float32](c)
 		for i, r := range rows {
-			lo, hi := int(r)*width, int(r)*width+width
 			if i%asm.PrefetchBatch == 0 {
 				ahead32(rows[i:], width, f32(p), f32(s), nil)
 			}
-			asm.AdagradF32(f32(p[lo:hi]), f32(s[lo:hi]), f32(g[i*width:(i+1)*width]), &k)
+			for j := 0; j < width; j += asm.BlockLen {
+				n := min(asm.BlockLen, width-j)
+				lo, from := int(r)*width+j, i*width+j
+				asm.AdagradF32(f32(p[lo:lo+n]), f32(s[lo:lo+n]), f32(g[from:from+n]), &k)
+			}
 		}
 	} else {
 		k := adagradCoef[float64](c)
 		for i, r := range rows {
-			lo, hi := int(r)*width, int(r)*width+width
 			if i%asm.PrefetchBatch == 0 {
 				ahead64(rows[i:], width, f64(p), f64(s), nil)
 			}
-			asm.AdagradF64(f64(p[lo:hi]), f64(s[lo:hi]), f64(g[i*width:(i+1)*width]), &k)
+			for j := 0; j < width; j += asm.BlockLen {
+				n := min(asm.BlockLen, width-j)
+				lo, from := int(r)*width+j, i*width+j
+				asm.AdagradF64(f64(p[lo:lo+n]), f64(s[lo:lo+n]), f64(g[from:from+n]), &k)
+			}
 		}
 	}
 }
@@ -271,6 +290,10 @@ func Adam[T Float](p, m, v, vmax, g []T, c AdamParams) {
 //
 // The step count behind the corrections is one for the whole table. There is no weight decay.
 //
+// p and the state are tables of rows of width elements without gaps, row r from r*width on; row i of g is the gradient of row rows[i].
+// rows must not hold an index twice: this is not checked, and the result would depend on the machine (sum repeated rows first, as
+// with mat.Distinct and mat.ScatterAddRows).
+//
 // It panics if lengths do not fit, a row is outside the table, p or a state slice overlaps another argument, or
 // WeightDecay is not 0.
 func SparseAdam[T Float](p, m, v []T, width int, rows []int32, g []T, c AdamParams) {
@@ -284,12 +307,20 @@ func SparseAdam[T Float](p, m, v []T, width int, rows []int32, g []T, c AdamPara
 	if is32[T]() {
 		k := sparseAdamCoef[float32](c)
 		for i := 0; i < len(rows); i += each {
+			if width > asm.AdamRows {
+				wideAdam32(f32(p), f32(m), f32(v), width, int(rows[i]), f32(g[i*width:]), &k)
+				continue
+			}
 			n := min(each, len(rows)-i)
 			adamRows32(f32(p), f32(m), f32(v), width, rows[i:i+n], f32(g[i*width:]), &k)
 		}
 	} else {
 		k := sparseAdamCoef[float64](c)
 		for i := 0; i < len(rows); i += each {
+			if width > asm.AdamRows {
+				wideAdam64(f64(p), f64(m), f64(v), width, int(rows[i]), f64(g[i*width:]), &k)
+				continue
+			}
 			n := min(each, len(rows)-i)
 			adamRows64(f64(p), f64(m), f64(v), width, rows[i:i+n], f64(g[i*width:]), &k)
 		}
@@ -318,6 +349,24 @@ func adamRows32(p, m, v []float32, width int, rows []int32, g []float32, k *asm.
 //go:noinline
 func adamRows64(p, m, v []float64, width int, rows []int32, g []float64, k *asm.AdamCoef[float64]) {
 	asm.AdamRowsF64(p, m, v, width, rows, g, k)
+}
+
+// wideAdam32 does a row that is too long for one call.
+func wideAdam32(p, m, v []float32, width, row int, g []float32, k *asm.AdamCoef[float32]) {
+	for j := 0; j < width; j += asm.AdamRows {
+		n := min(asm.AdamRows, width-j)
+		lo := row*width + j
+		asm.AdamF32(p[lo:lo+n], m[lo:lo+n], v[lo:lo+n], nil, g[j:j+n], k)
+	}
+}
+
+// wideAdam64 is wideAdam32 for float64.
+func wideAdam64(p, m, v []float64, width, row int, g []float64, k *asm.AdamCoef[float64]) {
+	for j := 0; j < width; j += asm.AdamRows {
+		n := min(asm.AdamRows, width-j)
+		lo := row*width + j
+		asm.AdamF64(p[lo:lo+n], m[lo:lo+n], v[lo:lo+n], nil, g[j:j+n], k)
+	}
 }
 
 func sparseAdamCoef[T Float](c AdamParams) asm.AdamCoef[T] {
@@ -364,17 +413,31 @@ func checkRows[T Float](op string, width int, rows []int32, p, g, s0, s1 []T) {
 func checkDisjoint[T Float](op string, p, g, s0, s1, s2 []T) {
 	for i, s := range [...][]T{s0, s1, s2} {
 		if s != nil && len(s) != len(p) {
-			panic(fmt.Sprintf("%s: state %d has length %d, want len(p) = %d", op, i, len(s), len(p)))
+			panic(unequal(op, argName(op, 1+i), len(s), "p", len(p)))
 		}
 	}
 	all := [...][]T{p, s0, s1, s2, g}
 	for i, a := range all {
-		for _, b := range all[i+1:] {
+		for j, b := range all[i+1:] {
 			if shared(a, b) {
-				panic(op + ": parameters, gradient and state overlap, want separate memory")
+				panic(fmt.Sprintf("%s: %s overlaps %s, want separate memory", op, argName(op, i+1+j), argName(op, i)))
 			}
 		}
 	}
+}
+
+// argName returns the name of argument i of checkDisjoint: p, the states, g.
+func argName(op string, i int) string {
+	states := [...]string{"s", "", ""} // Adagrad, SparseAdagrad
+	switch op {
+	case "vec.SGD":
+		states[0] = "buf"
+	case "vec.RMSProp":
+		states = [...]string{"v", "avg", "buf"}
+	case "vec.Adam", "vec.SparseAdam":
+		states = [...]string{"m", "v", "vmax"}
+	}
+	return [...]string{"p", states[0], states[1], states[2], "g"}[i]
 }
 
 // checkHas panics if the state s is missing.
@@ -386,7 +449,7 @@ func checkHas[T Float](op, name string, s, p []T) {
 
 // ahead32 prefetches the batch of rows after the one that rows begins with.
 func ahead32(rows []int32, width int, p, s0, s1 []float32) {
-	if len(rows) <= asm.PrefetchBatch {
+	if len(rows) <= asm.PrefetchBatch || width > asm.BlockLen/asm.PrefetchBatch { // hardware follows long rows
 		return
 	}
 	next := rows[asm.PrefetchBatch:min(len(rows), 2*asm.PrefetchBatch)]
@@ -399,7 +462,7 @@ func ahead32(rows []int32, width int, p, s0, s1 []float32) {
 
 // ahead64 is ahead32 for float64.
 func ahead64(rows []int32, width int, p, s0, s1 []float64) {
-	if len(rows) <= asm.PrefetchBatch {
+	if len(rows) <= asm.PrefetchBatch || width > asm.BlockLen/asm.PrefetchBatch { // hardware follows long rows
 		return
 	}
 	next := rows[asm.PrefetchBatch:min(len(rows), 2*asm.PrefetchBatch)]

@@ -69,6 +69,9 @@ func gather[T Float](dst, x []T, at, inc int) {
 }
 
 // DotInc returns [Dot] of two strided vectors.
+//
+// A negative increment begins at the far end: element i is x[(i-n+1)*inc].
+// It panics, before any write, if n < 0, an increment is 0 or a slice is too short for n elements.
 func DotInc[T Float](n int, x []T, incX int, y []T, incY int) T {
 	checkInc("vec.DotInc", "x", n, incX, len(x))
 	checkInc("vec.DotInc", "y", n, incY, len(y))
@@ -124,6 +127,9 @@ func reduceInc[T Float](n int, x []T, inc int, squares bool) T {
 }
 
 // SumAbsInc returns [SumAbs] of a strided vector.
+//
+// A negative increment begins at the far end: element i is x[(i-n+1)*inc].
+// It panics, before any write, if n < 0, inc is 0 or x is too short for n elements.
 func SumAbsInc[T Float](n int, x []T, inc int) T {
 	checkInc("vec.SumAbsInc", "x", n, inc, len(x))
 	if inc == 1 {
@@ -133,6 +139,9 @@ func SumAbsInc[T Float](n int, x []T, inc int) T {
 }
 
 // Norm2Inc returns [Norm2] of a strided vector. It allocates if the sum of squares over- or underflows.
+//
+// A negative increment begins at the far end: element i is x[(i-n+1)*inc].
+// It panics, before any write, if n < 0, inc is 0 or x is too short for n elements.
 func Norm2Inc[T Float](n int, x []T, inc int) T {
 	checkInc("vec.Norm2Inc", "x", n, inc, len(x))
 	if inc == 1 {
@@ -148,6 +157,9 @@ func Norm2Inc[T Float](n int, x []T, inc int) T {
 
 // ArgMaxAbsInc returns the index i in the vector, 0 <= i < n, of the first element that is NaN, or if there is none, of
 // the first one of the largest magnitude. It panics if n = 0.
+//
+// A negative increment begins at the far end: element i is x[(i-n+1)*inc].
+// It panics, before any write, if n < 0, inc is 0 or x is too short for n elements.
 func ArgMaxAbsInc[T Float](n int, x []T, inc int) int {
 	checkInc("vec.ArgMaxAbsInc", "x", n, inc, len(x))
 	if n == 0 {
@@ -183,6 +195,9 @@ func argMaxAbs[T Float](n int, x []T, inc int, b []T) int {
 }
 
 // AddScaledInc adds alpha*x to y, both strided: y = fma(alpha, x, y), BLAS's axpy.
+//
+// A negative increment begins at the far end: element i is x[(i-n+1)*inc]. x and y may be the same vector, but must not overlap otherwise.
+// It panics, before any write, if n < 0, an increment is 0 or a slice is too short for n elements.
 func AddScaledInc[T Float](n int, alpha T, x []T, incX int, y []T, incY int) {
 	checkInc("vec.AddScaledInc", "x", n, incX, len(x))
 	checkInc("vec.AddScaledInc", "y", n, incY, len(y))
@@ -199,6 +214,9 @@ func AddScaledInc[T Float](n int, alpha T, x []T, incX int, y []T, incY int) {
 }
 
 // ScaleInc multiplies a strided vector by alpha.
+//
+// A negative increment begins at the far end: element i is x[(i-n+1)*inc].
+// It panics, before any write, if n < 0, inc is 0 or x is too short for n elements.
 func ScaleInc[T Float](n int, alpha T, x []T, inc int) {
 	checkInc("vec.ScaleInc", "x", n, inc, len(x))
 	if inc == 1 {
@@ -213,6 +231,9 @@ func ScaleInc[T Float](n int, alpha T, x []T, inc int) {
 }
 
 // CopyInc copies the strided vector x to y.
+//
+// A negative increment begins at the far end: element i is x[(i-n+1)*inc]. x and y may be the same vector, but must not overlap otherwise.
+// It panics, before any write, if n < 0, an increment is 0 or a slice is too short for n elements.
 func CopyInc[T Float](n int, x []T, incX int, y []T, incY int) {
 	checkInc("vec.CopyInc", "x", n, incX, len(x))
 	checkInc("vec.CopyInc", "y", n, incY, len(y))
@@ -229,6 +250,9 @@ func CopyInc[T Float](n int, x []T, incX int, y []T, incY int) {
 }
 
 // SwapInc exchanges the strided vectors x and y.
+//
+// A negative increment begins at the far end: element i is x[(i-n+1)*inc]. x and y must not overlap, unless they are the same vector.
+// It panics, before any write, if n < 0, an increment is 0 or a slice is too short for n elements.
 func SwapInc[T Float](n int, x []T, incX int, y []T, incY int) {
 	checkInc("vec.SwapInc", "x", n, incX, len(x))
 	checkInc("vec.SwapInc", "y", n, incY, len(y))
