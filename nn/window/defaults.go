@@ -2,7 +2,7 @@ package window
 
 // Defaults returns the shape and the settings that `lockstep train` uses for
 // a task. They were chosen on the dev parts of UD English-EWT (upos) and of
-// Universal NER English-EWT and WNUT-17 (ner); README has the commands.
+// Universal NER English-EWT and WNUT-17 (ner); docs/window.md has the commands.
 func Defaults(task Task) (Config, Options) {
 	cfg := Config{Task: task, Radius: 2, Hidden: 300, Sentence: true, Features: []Feature{
 		{"word", 50}, {"caps", 5},

@@ -14,7 +14,7 @@ type Feature struct {
 	// Kind is "word" (lower case, every digit as 0), "caps" (class of
 	// capitals), "pre1" to "pre4" and "suf1" to "suf4" (the first and last
 	// characters of the word in that form; the whole word where it is
-	// shorter), "shape" (the pattern of capitals, small letters, digits and
+	// shorter), "form" (the word as it is written, every digit as 0), "shape" (the pattern of capitals, small letters, digits and
 	// other characters, as Xx-Xx for Al-Ani), "stem" and "head" (the longest
 	// beginning and end of the word, not all of it, of 3 characters or more, that is itself a word
 	// that training saw twice: jurist in jurists, phone in smartphone), or "gaz" (the lists of a

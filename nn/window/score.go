@@ -82,7 +82,7 @@ type Scores struct {
 	Labels              []string
 	Sentences, Tokens   int
 	Right               int // words with the right tag
-	Unseen, UnseenRight int // words that training has not seen (in lower case, digits as 0)
+	Unseen, UnseenRight int // words without a vector of their own (in lower case, digits as 0): training saw them less than MinWord times; 0 without the feature word
 	Class               []PRF
 	Entity              PRF            // micro average over entities (task ner)
 	EntityType          map[string]PRF // by type
