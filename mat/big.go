@@ -253,7 +253,7 @@ func (p *product[T]) blocked(i0, i1, j0, j1 int) {
 						strip(m, w, kb, p.alpha, a, rsA, csA, s, ldb, pack, beta, c, p.ldc, &next)
 						next.Finish()
 						if pack != nil {
-							s, ldb, pack = pack, z.nr, nil
+							s, ldb = pack, z.nr
 						}
 						if m < mc {
 							strip(mc-m, w, kb, p.alpha, a[m*rsA:], rsA, csA, s, ldb, nil, beta, c[m*p.ldc:], p.ldc, &side)

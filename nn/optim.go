@@ -489,7 +489,7 @@ type Clip struct {
 func (c Clip) check() error {
 	for _, x := range []setting{{"Norm", c.Norm}, {"Value", c.Value}} {
 		if !(x.value >= 0) {
-			return fmt.Errorf("Clip.%s = %v, want a positive number, or 0 for none", x.name, x.value)
+			return fmt.Errorf("%s = %v, want a positive number, or 0 for none", "Clip."+x.name, x.value)
 		}
 	}
 	if c.Order != 0 && c.Order != 1 && c.Order != 2 && !math.IsInf(c.Order, 1) {

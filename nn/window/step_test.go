@@ -14,18 +14,17 @@ import (
 // graph is the same network as a graph of package nn in float64, whose gradients are held to differences and to PyTorch: per
 // position and feature a lookup in the feature's table, joined, ReLU layer, output.
 type graph struct {
-	g        *nn.Graph[float64]
-	ids      [][]*nn.Node[float64] // position, feature
-	hidden   *nn.Node[float64]
-	output   *nn.Node[float64]
-	tables   []*nn.Param[float64]
-	w, b     *nn.Param[float64]
-	u, c     *nn.Param[float64]
-	ua, ca   []*nn.Param[float64] // of each head
-	labels   *nn.Node[float64]
-	aux      []*nn.Node[float64]
-	targets  *nn.Node[float64]
-	features int
+	g       *nn.Graph[float64]
+	ids     [][]*nn.Node[float64] // position, feature
+	hidden  *nn.Node[float64]
+	output  *nn.Node[float64]
+	tables  []*nn.Param[float64]
+	w, b    *nn.Param[float64]
+	u, c    *nn.Param[float64]
+	ua, ca  []*nn.Param[float64] // of each head
+	labels  *nn.Node[float64]
+	aux     []*nn.Node[float64]
+	targets *nn.Node[float64]
 }
 
 func widen(p *nn.Param[float64], x mat.Dense[float32]) *nn.Param[float64] {
