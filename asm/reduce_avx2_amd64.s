@@ -280,13 +280,13 @@ head:
 
 // Half of the lanes, A0-A3, take 32 elements at OFF.
 #define SUMABSF32HALF(OFF, A0, A1, A2, A3) \
-	VANDPS OFF+0(SI), Y14, Y8;   \
-	VANDPS OFF+32(SI), Y14, Y9;  \
+	VANDPS OFF+0(SI), Y14, Y8; \
+	VANDPS OFF+32(SI), Y14, Y9; \
+	VADDPS Y8, A0, A0; \
+	VADDPS Y9, A1, A1; \
 	VANDPS OFF+64(SI), Y14, Y10; \
 	VANDPS OFF+96(SI), Y14, Y11; \
-	VADDPS Y8, A0, A0;           \
-	VADDPS Y9, A1, A1;           \
-	VADDPS Y10, A2, A2;          \
+	VADDPS Y10, A2, A2; \
 	VADDPS Y11, A3, A3
 
 // One masked vector of the tail: the next 8 elements at OFF join ACC; the last of CX elements ends it.
@@ -388,13 +388,13 @@ head:
 
 // Half of the lanes, A0-A3, take 16 elements at OFF.
 #define SUMABSF64HALF(OFF, A0, A1, A2, A3) \
-	VANDPD OFF+0(SI), Y14, Y8;   \
-	VANDPD OFF+32(SI), Y14, Y9;  \
+	VANDPD OFF+0(SI), Y14, Y8; \
+	VANDPD OFF+32(SI), Y14, Y9; \
+	VADDPD Y8, A0, A0; \
+	VADDPD Y9, A1, A1; \
 	VANDPD OFF+64(SI), Y14, Y10; \
 	VANDPD OFF+96(SI), Y14, Y11; \
-	VADDPD Y8, A0, A0;           \
-	VADDPD Y9, A1, A1;           \
-	VADDPD Y10, A2, A2;          \
+	VADDPD Y10, A2, A2; \
 	VADDPD Y11, A3, A3
 
 // One masked vector of the tail: the next 4 elements at OFF join ACC; the last of CX elements ends it.
