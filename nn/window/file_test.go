@@ -89,7 +89,7 @@ func TestCheckpointDoctored(t *testing.T) {
 		var st map[string]any
 		require.NoError(t, json.Unmarshal([]byte(good.Metadata[stateKey]), &st))
 		for key, values := range map[string][]any{
-			"epoch": {-1, 3, 99, 0.5, "x"}, "step": {-11, 999, 1 << 40}, "total": {-1, 0, 1000}, "terms": {-1, 7}, "best_epoch": {-1, 4},
+			"epoch": {-1, 3, 99, 0.5, "x"}, "step": {-11, 999, int64(1) << 40}, "total": {-1, 0, 1000}, "terms": {-1, 7}, "best_epoch": {-1, 4},
 			"beta1_t": {0, 1.5, -1}, "beta2_t": {0}, "word_beta1_t": {2}, "word_beta2_t": {-1}, "windows": {-5, 0}, "in_epoch": {-5, 100},
 			"history": {[]any{map[string]any{"epoch": 7, "loss": 1, "dev": 0.5}}, "x"}, "best_score": {5, -1}, "no_such_key": {1},
 		} {
