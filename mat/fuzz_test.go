@@ -27,6 +27,11 @@ func fuzzGemm[T Float](t *testing.T, seed uint64, m, n, k int, flags uint8, thre
 	opA, opB := Op(flags&1), Op(flags>>1&1)
 	a, b := operand[T](rng, opA, m, k, rng.IntN(20)), operand[T](rng, opB, k, n, rng.IntN(20))
 	c := randomDense[T](rng, m, n, rng.IntN(20))
+	if seed%4 == 0 {
+		sprinkle(rng, a)
+		sprinkle(rng, b)
+		sprinkle(rng, c)
+	}
 	alpha, beta := []T{1, 1, 0, -0.5}[flags>>2&3], []T{0, 0, 1, -0.5}[flags>>4&3]
 	var bias []T
 	if flags&64 != 0 && m > 0 && n > 0 {

@@ -56,6 +56,14 @@ func operand[T Float](rng *rand.Rand, op Op, rows, cols, pad int) Dense[T] {
 	return randomDense[T](rng, rows, cols, pad)
 }
 
+// sprinkle puts NaNs, infinities, zeros of both signs, subnormals and huge numbers at a few places of d.
+func sprinkle[T Float](rng *rand.Rand, d Dense[T]) {
+	specials := kerneltest.Specials[T]()
+	for range min(1+d.Rows*d.Cols/100, d.Rows*d.Cols) {
+		d.Set(rng.IntN(d.Rows), rng.IntN(d.Cols), specials[rng.IntN(len(specials))])
+	}
+}
+
 func testGemm[T Float](t *testing.T) {
 	kerneltest.EachLevel(t, func(t *testing.T, _ cpu.Level) {
 		rng := rand.New(rand.NewPCG(3, 4))
@@ -77,6 +85,14 @@ func testGemm[T Float](t *testing.T) {
 			beta := []T{0, 0, 1, -0.5, 3}[rng.IntN(5)]
 			if beta == 0 && m > 0 && n > 0 {
 				c.Set(rng.IntN(m), rng.IntN(n), T(math.NaN()))
+			}
+			if r%4 == 0 {
+				for _, d := range []Dense[T]{a, b, c} {
+					sprinkle(rng, d)
+				}
+				if specials := kerneltest.Specials[T](); r%8 == 0 {
+					alpha, beta = specials[rng.IntN(len(specials))], specials[rng.IntN(len(specials))]
+				}
 			}
 			want := clone(c)
 			Gemm(opA, opB, alpha, a, b, beta, c)
