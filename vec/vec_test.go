@@ -45,6 +45,32 @@ func elementwise[T Float]() map[string]func(dst []T, in ...[]T) {
 		"Abs x":        func(dst []T, in ...[]T) { Abs(dst, in[0]) },
 		"Sqrt x":       func(dst []T, in ...[]T) { Sqrt(dst, in[0]) },
 		"Copy x":       func(dst []T, in ...[]T) { Copy(dst, in[0]) },
+
+		"Exp x":              func(dst []T, in ...[]T) { Exp(dst, in[0]) },
+		"Expm1 x":            func(dst []T, in ...[]T) { Expm1(dst, in[0]) },
+		"Log x":              func(dst []T, in ...[]T) { Log(dst, in[0]) },
+		"Log1p x":            func(dst []T, in ...[]T) { Log1p(dst, in[0]) },
+		"Tanh x":             func(dst []T, in ...[]T) { Tanh(dst, in[0]) },
+		"Sigmoid x":          func(dst []T, in ...[]T) { Sigmoid(dst, in[0]) },
+		"Softplus x":         func(dst []T, in ...[]T) { Softplus(dst, in[0]) },
+		"SiLU x":             func(dst []T, in ...[]T) { SiLU(dst, in[0]) },
+		"GELU x":             func(dst []T, in ...[]T) { GELU(dst, in[0]) },
+		"GELUTanh x":         func(dst []T, in ...[]T) { GELUTanh(dst, in[0]) },
+		"ReLU x":             func(dst []T, in ...[]T) { ReLU(dst, in[0]) },
+		"HardTanh x":         func(dst []T, in ...[]T) { HardTanh(dst, in[0]) },
+		"TanhGrad y dy":      func(dst []T, in ...[]T) { TanhGrad(dst, in[0], in[1]) },
+		"SigmoidGrad y dy":   func(dst []T, in ...[]T) { SigmoidGrad(dst, in[0], in[1]) },
+		"SoftplusGrad y dy":  func(dst []T, in ...[]T) { SoftplusGrad(dst, in[0], in[1]) },
+		"SiLUGrad x dy":      func(dst []T, in ...[]T) { SiLUGrad(dst, in[0], in[1]) },
+		"GELUGrad x dy":      func(dst []T, in ...[]T) { GELUGrad(dst, in[0], in[1]) },
+		"GELUTanhGrad x dy":  func(dst []T, in ...[]T) { GELUTanhGrad(dst, in[0], in[1]) },
+		"ReLUGrad x dy":      func(dst []T, in ...[]T) { ReLUGrad(dst, in[0], in[1]) },
+		"HardTanhGrad x dy":  func(dst []T, in ...[]T) { HardTanhGrad(dst, in[0], in[1]) },
+		"Clamp x":            func(dst []T, in ...[]T) { Clamp(dst, in[0], -1, 1) },
+		"ClampGrad x dy":     func(dst []T, in ...[]T) { ClampGrad(dst, in[0], in[1], -1, 1) },
+		"LeakyReLU x":        func(dst []T, in ...[]T) { LeakyReLU(dst, in[0], 0.5) },
+		"LeakyReLUGrad x dy": func(dst []T, in ...[]T) { LeakyReLUGrad(dst, in[0], in[1], 0.5) },
+		"Dropout x":          func(dst []T, in ...[]T) { Dropout(dst, in[0], 0.5, DropoutMask{Seed: 1}, 0) },
 	}
 }
 
@@ -141,6 +167,31 @@ func everything[T Float]() {
 	Sqrt(dst[:], a[:])
 	Fill(dst[:], 2)
 	Copy(dst[:], a[:])
+	Exp(dst[:], a[:])
+	Expm1(dst[:], a[:])
+	Log(dst[:], a[:])
+	Log1p(dst[:], a[:])
+	Tanh(dst[:], a[:])
+	Sigmoid(dst[:], a[:])
+	Softplus(dst[:], a[:])
+	SiLU(dst[:], a[:])
+	GELU(dst[:], a[:])
+	GELUTanh(dst[:], a[:])
+	ReLU(dst[:], a[:])
+	HardTanh(dst[:], a[:])
+	TanhGrad(dst[:], a[:], b[:])
+	SigmoidGrad(dst[:], a[:], b[:])
+	SoftplusGrad(dst[:], a[:], b[:])
+	SiLUGrad(dst[:], a[:], b[:])
+	GELUGrad(dst[:], a[:], b[:])
+	GELUTanhGrad(dst[:], a[:], b[:])
+	ReLUGrad(dst[:], a[:], b[:])
+	HardTanhGrad(dst[:], a[:], b[:])
+	Clamp(dst[:], a[:], -1, 1)
+	ClampGrad(dst[:], a[:], b[:], -1, 1)
+	LeakyReLU(dst[:], a[:], 0.5)
+	LeakyReLUGrad(dst[:], a[:], b[:], 0.5)
+	Dropout(dst[:], a[:], 0.5, DropoutMask{Seed: 1}, 0)
 	lo, hi := MinMax(a[:])
 	s := lo + hi + Dot(a[:], b[:]) + Sum(a[:]) + SumAbs(a[:]) + SumSquares(a[:]) + SquaredDistance(a[:], b[:]) + Norm2(a[:]) +
 		CosineSimilarity(a[:], b[:]) + Mean(a[:]) + Variance(a[:]) + Max(a[:]) + Min(a[:])
