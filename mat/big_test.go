@@ -204,8 +204,9 @@ func TestNoAllocations(t *testing.T) {
 
 // BenchmarkGemmThreads calibrates parallelWork: the least size at which two goroutines win.
 func BenchmarkGemmThreads(b *testing.B) {
+	rng := rand.New(rand.NewPCG(1, 2))
 	for _, n := range []int{64, 96, 128, 192, 256, 512} {
-		x, y, z := New[float32](n, n), New[float32](n, n), New[float32](n, n)
+		x, y, z := randomDense[float32](rng, n, n, 0), randomDense[float32](rng, n, n, 0), New[float32](n, n)
 		for _, threads := range []int{1, 2} {
 			b.Run(fmt.Sprintf("n=%d/threads=%d", n, threads), func(b *testing.B) {
 				for b.Loop() {

@@ -13,11 +13,13 @@ import (
 func BenchmarkRows(b *testing.B) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	const batch, window, width, words, hidden = 64, 5, 50, 20000, 100
-	table, x, h := New[float32](words, width), New[float32](batch, window*width), New[float32](batch, hidden)
+	table, x, h := randomDense[float32](rng, words, width, 0), randomDense[float32](rng, batch, window*width, 0), randomDense[float32](rng, batch, hidden, 0)
+	dx, dh := New[float32](batch, window*width), New[float32](batch, hidden)
 	idx := make([]int32, batch*window)
 	for i := range idx {
 		idx[i] = rng.Int32N(words)
 	}
+	sum := New[float32](words, width)
 	sums := make([]float32, hidden)
 	var d Distinct
 	for _, l := range cpu.Levels() {
@@ -29,11 +31,11 @@ func BenchmarkRows(b *testing.B) {
 				}
 			})
 		}
-		run("Gather", func() { GatherRows(x, table, idx) })
-		run("ScatterAdd", func() { ScatterAddRows(table, idx, x) })
+		run("Gather", func() { GatherRows(dx, table, idx) })
+		run("ScatterAdd", func() { ScatterAddRows(sum, idx, x) })
 		run("ColumnSums", func() { ColumnSums(sums, h, false) })
 		run("Distinct", func() { d.Find(idx, words) })
-		run("Dropout/hidden", func() { Dropout(h, h, 0, vec.DropoutMask{}, 0) })
-		run("Dropout/input", func() { Dropout(x, x, 0, vec.DropoutMask{}, 0) })
+		run("Dropout/hidden", func() { Dropout(dh, h, 0.5, vec.DropoutMask{Seed: 1}, 0) })
+		run("Dropout/input", func() { Dropout(dx, x, 0.2, vec.DropoutMask{Seed: 1}, 0) })
 	}
 }

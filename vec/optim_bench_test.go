@@ -59,7 +59,8 @@ func benchOptim[T Float](b *testing.B, typ string) {
 func BenchmarkSparseAdam(b *testing.B) {
 	const words, width, n = 20000, 50, 320
 	rng := rand.New(rand.NewPCG(1, 2))
-	p, m, v, g := make([]float32, words*width), make([]float32, words*width), make([]float32, words*width), make([]float32, n*width)
+	p, m, v, g := random[float32](rng, words*width), random[float32](rng, words*width), random[float32](rng, words*width), random[float32](rng, n*width)
+	Mul(v, v, v) // an average of squares
 	rows := make([][]int32, 50)
 	for i := range rows {
 		for _, r := range rng.Perm(words)[:n] {

@@ -2,6 +2,7 @@ package vec
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/lockstep-go/lockstep/internal/cpu"
@@ -19,7 +20,7 @@ func benchReLU[T Float](b *testing.B, typ string) {
 			for _, off := range []int{0, 1} {
 				b.Run(fmt.Sprintf("type=%s/level=%v/n=%d/offset=%d", typ, l, n, off), func(b *testing.B) {
 					defer cpu.SetForTest(l)()
-					x, y := make([]T, n+16)[off:][:n], make([]T, n+16)[off:][:n]
+					x, y := random[T](rand.New(rand.NewPCG(1, 2)), n+16)[off:][:n], make([]T, n+16)[off:][:n]
 					for b.Loop() {
 						ReLU(y, x)
 					}
