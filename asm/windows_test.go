@@ -1,6 +1,7 @@
 package asm
 
 import (
+	"math"
 	"math/rand/v2"
 	"testing"
 
@@ -113,7 +114,7 @@ func testScoreWindows[T Float](t *testing.T, typ string,
 		for _, cols := range []int{16, 32, 48, 64, 80, 112, 128, 144, 304, 512} {
 			for classes := range 41 {
 				for place := range 4 {
-					wild := []int{1, 100, 1 << 40}[rng.IntN(3)] // all values are of any kind, few, none
+					wild := []int{1, 100, math.MaxInt32}[rng.IntN(3)] // all values are of any kind, few, none
 					n, w, gap := rng.IntN(12), []int{1, 2, 5, 11}[rng.IntN(4)], place*3
 					rows := make([][]T, w+rng.IntN(4))
 					for i := range rows { // each a row of its own, the last one against the guard
