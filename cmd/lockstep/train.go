@@ -258,7 +258,7 @@ func runTrain(ctx context.Context, args []string, _ io.Reader, stdout, stderr io
 				words[window.Normalize(w)] = true
 			}
 		}
-		if opt.Vectors, err = window.ReadVectorsFile(f.vectors, func(w string) bool { return words[w] }); err != nil {
+		if opt.Vectors, err = window.ReadVectorsFile(f.vectors, func(w string) bool { return words[window.Normalize(w)] }); err != nil {
 			return err
 		}
 		if f.features == "" {

@@ -209,10 +209,11 @@ func (r row) word(f Format) []byte {
 
 // lineReader gives lines with their numbers, without line ends.
 type lineReader struct {
-	name string
-	br   *bufio.Reader
-	line int
-	long []byte // a line that did not fit into the buffer
+	name     string
+	br       *bufio.Reader
+	line     int
+	long     []byte // a line that did not fit into the buffer
+	anyBytes bool   // lines need not be valid UTF-8
 }
 
 // next returns the next line; it is valid until the next call. The error is
@@ -248,7 +249,7 @@ func (lr *lineReader) next() ([]byte, error) {
 	if bytes.IndexByte(b, 0) >= 0 {
 		return nil, &ParseError{lr.name, lr.line, errors.New("NUL byte")}
 	}
-	if !utf8.Valid(b) {
+	if !lr.anyBytes && !utf8.Valid(b) {
 		return nil, &ParseError{lr.name, lr.line, errors.New("not valid UTF-8")}
 	}
 	return b, nil

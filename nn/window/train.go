@@ -39,8 +39,8 @@ type Options struct {
 	Threads    int      `json:"-"` // 0: GOMAXPROCS; the result is the same for any number
 
 	Gazetteer *Gazetteer `json:"-"`
-	// Vectors, where given, initialise the rows of the words they hold. The
-	// word feature must have their width.
+	// Vectors, where given, initialise the rows of the words they hold (see
+	// [Coverage]). The word feature must have their width.
 	Vectors *Vectors `json:"-"`
 	// Freeze keeps the word vectors as they are for so many epochs; negative:
 	// for ever.

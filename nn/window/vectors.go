@@ -18,13 +18,19 @@ import (
 
 // Vectors are pre-trained word vectors, read from a file.
 type Vectors struct {
-	Width int
-	words []string
-	index map[string]int
-	data  []float32 // len(words) x Width
+	Width  int
+	words  []string
+	index  map[string]int
+	normal map[string]int // by normalised form, the first word that is not written so
+	data   []float32      // len(words) x Width
 	// Lines counts all rows of the file, Skipped those that were left out
-	// because a line of the same word stood before them.
-	Lines, Skipped int
+	// because a line of the same word stood before them, Invalid those that
+	// were left out because their word is not valid UTF-8.
+	Lines, Skipped, Invalid int
+}
+
+func newVectors(width int) *Vectors {
+	return &Vectors{Width: width, index: map[string]int{}, normal: map[string]int{}}
 }
 
 // Len is the number of words held.
@@ -33,14 +39,26 @@ func (v *Vectors) Len() int { return len(v.words) }
 // Word returns the i-th word, in the order of the file.
 func (v *Vectors) Word(i int) string { return v.words[i] }
 
-// Vector returns the vector of a word, nil if it has none. It must not be
-// changed.
+// Vector returns the vector of a word, spelt as in the file, nil if it has
+// none. It must not be changed.
 func (v *Vectors) Vector(word string) []float32 {
 	i, ok := v.index[word]
 	if !ok {
 		return nil
 	}
-	return v.data[i*v.Width : (i+1)*v.Width]
+	return v.row(i)
+}
+
+func (v *Vectors) row(i int) []float32 { return v.data[i*v.Width : (i+1)*v.Width] }
+
+// find returns the row for a normalised word: that of the word itself (exact),
+// else that of the first word in the file whose normalised form it is.
+func (v *Vectors) find(norm string) (i int, exact, ok bool) {
+	if i, ok = v.index[norm]; ok {
+		return i, true, true
+	}
+	i, ok = v.normal[norm]
+	return i, false, ok
 }
 
 // ReadVectorsFile reads the vectors in the file at path. See [ReadVectors].
@@ -64,15 +82,18 @@ const maxVectorWidth = 1 << 14
 //
 // The file is streamed; only the rows for which keep returns true are held
 // (all if keep is nil). Of a word that stands twice the first row counts. A
-// word may contain blanks: numbers are counted from the right. A word that is
-// not valid UTF-8, a number that is not finite and a row of another width are
-// errors that name file and line (row, in a binary file).
+// word may contain blanks: numbers are counted from the right. A row whose word
+// is not valid UTF-8, as published files have some, is left out and counted; it
+// is an error if all are so. A number that is not finite and a row of another
+// width are errors that name file and line (row, in a binary file), other rows
+// than the header says are an error too.
 func ReadVectors(r io.Reader, name string, keep func(word string) bool) (*Vectors, error) {
 	lr, err := newLineReader(r, name)
 	if err != nil {
 		return nil, err
 	}
-	v := &Vectors{index: map[string]int{}}
+	lr.anyBytes = true
+	v := newVectors(0)
 	head, err := lr.br.Peek(64 << 10)
 	if err != nil && err != io.EOF && err != bufio.ErrBufferFull {
 		return nil, lr.readError(err)
@@ -129,6 +150,11 @@ func binaryVectors(b []byte, width int) bool {
 }
 
 func (v *Vectors) add(word string, x []float32) {
+	if n := Normalize(word); n != word {
+		if _, ok := v.normal[n]; !ok {
+			v.normal[n] = len(v.words)
+		}
+	}
 	v.index[word] = len(v.words)
 	v.words = append(v.words, word)
 	v.data = append(v.data, x...)
@@ -137,12 +163,27 @@ func (v *Vectors) add(word string, x []float32) {
 // want counts a row and reports whether to hold it.
 func (v *Vectors) want(word []byte, keep func(string) bool) (string, bool) {
 	v.Lines++
+	if !utf8.Valid(word) {
+		v.Invalid++
+		return "", false
+	}
 	if _, ok := v.index[string(word)]; ok {
 		v.Skipped++
 		return "", false
 	}
 	s := string(word)
 	return s, keep == nil || keep(s)
+}
+
+// checkRows is the last check: there must be rows of valid words.
+func (v *Vectors) checkRows(name string) error {
+	if v.Lines == 0 {
+		return &ParseError{name, 0, errors.New("no vectors")}
+	}
+	if v.Invalid == v.Lines {
+		return &ParseError{name, 0, fmt.Errorf("none of the %d words is valid UTF-8", v.Lines)}
+	}
+	return nil
 }
 
 func (v *Vectors) readText(lr *lineReader, rows int, keep func(string) bool) error {
@@ -202,8 +243,8 @@ func (v *Vectors) readText(lr *lineReader, rows int, keep func(string) bool) err
 		}
 		v.add(s, x)
 	}
-	if v.Lines == 0 {
-		return &ParseError{lr.name, 0, errors.New("no vectors")}
+	if err := v.checkRows(lr.name); err != nil {
+		return err
 	}
 	if rows >= 0 && rows != v.Lines {
 		return &ParseError{lr.name, 0, fmt.Errorf("%d rows, the header says %d", v.Lines, rows)}
@@ -239,9 +280,6 @@ func (v *Vectors) readBinary(lr *lineReader, rows int, keep func(string) bool) e
 				return fail("a word longer than 65536 bytes")
 			}
 		}
-		if !utf8.Valid(word) {
-			return fail("the word is not valid UTF-8")
-		}
 		if _, err := io.ReadFull(br, raw); err != nil {
 			return fail("the file is cut short: %w", io.ErrUnexpectedEOF)
 		}
@@ -257,52 +295,74 @@ func (v *Vectors) readBinary(lr *lineReader, rows int, keep func(string) bool) e
 		}
 		v.add(s, x)
 	}
-	if rows == 0 {
-		return &ParseError{lr.name, 0, errors.New("no vectors")}
+	if err := v.checkRows(lr.name); err != nil {
+		return err
 	}
-	return nil
+	for {
+		switch b, err := br.ReadByte(); {
+		case err == io.EOF:
+			return nil
+		case err != nil:
+			return &ParseError{lr.name, 0, fmt.Errorf("after the last row: %w", err)}
+		case b != '\n':
+			return &ParseError{lr.name, 0, fmt.Errorf("bytes follow row %d, the last that the header says", rows)}
+		}
+	}
 }
 
-// A Coverage tells how much of a corpus has pre-trained vectors. Words are
-// compared in their normalised form.
+// A Coverage tells how much of a corpus has pre-trained vectors. Words of the
+// corpus are taken in their normalised form (see [Normalize]). One has the
+// vector of the word that is written so in the file, or else of the first word
+// in the file whose normalised form it is: "paris" that of "Paris" if there is
+// no "paris".
 type Coverage struct {
 	Types, TypesFound   int
 	Tokens, TokensFound int
+	// Of those found, how many by the normalised form of the file's word.
+	TypesNormalized, TokensNormalized int
+	// Rows of the file that were left out: their word is not valid UTF-8.
+	Invalid int
 }
 
 // Coverage counts the words of c that v holds.
 func (v *Vectors) Coverage(c *Corpus) Coverage {
-	var n Coverage
-	seen := map[string]bool{}
+	n := Coverage{Invalid: v.Invalid}
+	tokens := map[string]int{}
 	for _, s := range c.Sentences {
 		for _, w := range s.Words {
-			w = Normalize(w)
-			found, again := seen[w]
-			if !again {
-				_, found = v.index[w]
-				seen[w] = found
-				n.Types++
-				if found {
-					n.TypesFound++
-				}
-			}
-			n.Tokens++
-			if found {
-				n.TokensFound++
-			}
+			tokens[Normalize(w)]++
+		}
+		n.Tokens += len(s.Words)
+	}
+	n.Types = len(tokens)
+	for w, k := range tokens {
+		_, exact, ok := v.find(w)
+		if !ok {
+			continue
+		}
+		n.TypesFound++
+		n.TokensFound += k
+		if !exact {
+			n.TypesNormalized++
+			n.TokensNormalized += k
 		}
 	}
 	return n
 }
 
 func (c Coverage) String() string {
-	return fmt.Sprintf("%d of %d words (%.1f %%), %d of %d tokens (%.1f %%)", c.TypesFound, c.Types, 100*ratio(c.TypesFound, c.Types),
-		c.TokensFound, c.Tokens, 100*ratio(c.TokensFound, c.Tokens))
+	s := fmt.Sprintf("%d of %d words (%.1f %%), %d of %d tokens (%.1f %%); as written in the file %d words, %d tokens, by its words normalised %d words, %d tokens",
+		c.TypesFound, c.Types, 100*ratio(c.TypesFound, c.Types), c.TokensFound, c.Tokens, 100*ratio(c.TokensFound, c.Tokens),
+		c.TypesFound-c.TypesNormalized, c.TokensFound-c.TokensNormalized, c.TypesNormalized, c.TokensNormalized)
+	if c.Invalid > 0 {
+		s += fmt.Sprintf("; rows left out, not valid UTF-8: %d", c.Invalid)
+	}
+	return s
 }
 
-// setVectors initialises the rows of the words that v holds. The vectors are
-// scaled to the spread that random rows have, so that neither kind of row
-// outweighs the other.
+// setVectors initialises the rows of the words that v holds, as [Coverage]
+// tells. The vectors are scaled to the spread that random rows have, so that
+// neither kind of row outweighs the other.
 func (m *Model) setVectors(v *Vectors) error {
 	i := m.cfg.feature("word")
 	if i < 0 {
@@ -314,7 +374,11 @@ func (m *Model) setVectors(v *Vectors) error {
 	}
 	sum, n := 0.0, 0
 	for r := firstRow; r < e.Rows; r++ {
-		for _, x := range v.Vector(m.vocabs[i].Value(r)) {
+		at, _, ok := v.find(m.vocabs[i].Value(r))
+		if !ok {
+			continue
+		}
+		for _, x := range v.row(at) {
 			sum += float64(float64(x) * float64(x))
 			n++
 		}
@@ -324,8 +388,8 @@ func (m *Model) setVectors(v *Vectors) error {
 	}
 	scale := float32(0.1 / math.Sqrt(3) / math.Sqrt(sum/float64(n))) // uniform in +-0.1 has deviation 0.1/sqrt(3)
 	for r := firstRow; r < e.Rows; r++ {
-		if x := v.Vector(m.vocabs[i].Value(r)); x != nil {
-			vec.Scale(e.Row(r), scale, x)
+		if at, _, ok := v.find(m.vocabs[i].Value(r)); ok {
+			vec.Scale(e.Row(r), scale, v.row(at))
 		}
 	}
 	return nil
@@ -351,7 +415,7 @@ func (v *Vectors) Nearest(word string, n int) ([]Neighbour, bool) {
 		if i == self {
 			continue
 		}
-		c := vec.CosineSimilarity(x, v.data[i*v.Width:(i+1)*v.Width])
+		c := vec.CosineSimilarity(x, v.row(i))
 		if c-c != 0 {
 			continue // a vector of zeros
 		}
@@ -379,7 +443,8 @@ func (m *Model) WordVectors() *Vectors {
 		return nil
 	}
 	e := m.emb[i]
-	v := &Vectors{Width: e.Cols, index: map[string]int{}, Lines: e.Rows - firstRow}
+	v := newVectors(e.Cols)
+	v.Lines = e.Rows - firstRow
 	for r := firstRow; r < e.Rows; r++ {
 		v.add(m.vocabs[i].Value(r), e.Row(r))
 	}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 )
@@ -58,6 +59,9 @@ func TestReadVectors(t *testing.T) {
 
 func TestReadVectorsErrors(t *testing.T) {
 	nan := float32(math.NaN())
+	long := make([]float32, 1<<13) // two rows are more than the reader looks at first
+	cutGz := gz(string(binaryFile("2 8192\n", true, "a", long, "b", long)))
+	cutGz = cutGz[:len(cutGz)-4]
 	for name, tc := range map[string]struct {
 		in   []byte
 		want string
@@ -66,11 +70,15 @@ func TestReadVectorsErrors(t *testing.T) {
 		"width":         {[]byte("a 1 2\nb 1\n"), "f:2: 1 numbers, want 2"},
 		"number":        {[]byte("a 1 2\nb 1 x\n"), `f:2: "x" is no number`},
 		"inf":           {[]byte("a 1 2\nb 1 Inf\n"), `f:2: "Inf" is not finite`},
-		"utf8":          {[]byte("a 1 2\n\xff 1 2\n"), "f:2: not valid UTF-8"},
+		"utf8":          {[]byte("a\xff 1 2\n\xff 1 2\n"), "f: none of the 2 words is valid UTF-8"},
+		"utf8 number":   {[]byte("a 1 2\nb 1 \xff\n"), "is no number"},
 		"rows":          {[]byte("3 2\na 1 2\nb 1 2\n"), "2 rows, the header says 3"},
 		"binary cut":    {binaryFile("3 2\n", true, "a", []float32{1, 2}, "b", []float32{1}), "the file is cut short"},
 		"binary nan":    {binaryFile("2 2\n", true, "a", []float32{1, nan}, "b", []float32{1, 1}), "is not finite"},
-		"binary no utf": {binaryFile("1 2\n", true, "\xff", []float32{1, 1.5}), "not valid UTF-8"},
+		"binary no utf": {binaryFile("1 2\n", true, "\xff", []float32{1, 1.5}), "f: none of the 1 words is valid UTF-8"},
+		"binary more":   {binaryFile("1 2\n", true, "a", []float32{1, 1.5}, "b", []float32{1, 2}), "f: bytes follow row 1, the last that the header says"},
+		"binary zeros":  {append(binaryFile("1 2\n", true, "a", []float32{1, 1.5}), 0), "f: bytes follow row 1"},
+		"binary gzip":   {cutGz, "f: after the last row: unexpected EOF"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := ReadVectors(bytes.NewReader(tc.in), "f", nil)
@@ -100,8 +108,11 @@ func TestReadVectorsShared(t *testing.T) {
 	require.True(t, ok)
 	require.Len(t, near, 3)
 	for _, name := range []string{"utf8-incomplete.txt", "utf8-incomplete.dims", "utf8-incomplete.bin"} {
-		_, err := ReadVectorsFile(needShared(t, "vectors/loader/"+name), nil)
-		require.ErrorContains(t, err, "UTF-8", name)
+		v, err := ReadVectorsFile(needShared(t, "vectors/loader/"+name), nil)
+		require.NoError(t, err, name)
+		require.Equal(t, []string{"meren", "rivieren"}, v.words, name)
+		require.Equal(t, 3, v.Lines, name)
+		require.Equal(t, 1, v.Invalid, name)
 	}
 	v, err := ReadVectorsFile(needShared(t, "vectors/glove.6B.50d.top2446.txt.gz"), nil)
 	require.NoError(t, err)
@@ -111,6 +122,39 @@ func TestReadVectorsShared(t *testing.T) {
 	c := v.Coverage(dev)
 	require.Equal(t, 25147, c.Tokens)
 	require.Greater(t, c.TokensFound, 25147/2)
+}
+
+// A word has the vector of its own spelling, wherever that stands in the file,
+// else that of the first word that normalises to it.
+func TestVectorsNormalized(t *testing.T) {
+	const file = "Paris 1 1\nPARIS 2 2\nHouse 3 3\n1984 4 4\n2001 5 5\nhouse 6 6\n\xff 7 7\n"
+	v, err := ReadVectors(strings.NewReader(file), "f", nil)
+	require.NoError(t, err)
+	require.Equal(t, 6, v.Len())
+	for word, want := range map[string]string{"paris": "Paris", "house": "house", "0000": "1984"} {
+		i, exact, ok := v.find(word)
+		require.True(t, ok)
+		require.Equal(t, want, v.Word(i))
+		require.Equal(t, word == want, exact)
+	}
+	require.Nil(t, v.Vector("paris"))
+	c := &Corpus{Sentences: []Sentence{{Words: []string{"Paris", "paris", "House", "1999", "x"}}}, Tokens: 5}
+	n := v.Coverage(c)
+	require.Equal(t, Coverage{Types: 4, TypesFound: 3, Tokens: 5, TokensFound: 4, TypesNormalized: 2, TokensNormalized: 3, Invalid: 1}, n)
+	require.Equal(t, "3 of 4 words (75.0 %), 4 of 5 tokens (80.0 %); as written in the file 1 words, 1 tokens, by its words normalised 2 words, 3 tokens; rows left out, not valid UTF-8: 1", n.String())
+
+	train, _ := few(NER)
+	cfg, opt := EmbeddedDefaults(NER)
+	word := &cfg.Features[cfg.feature("word")]
+	word.Width = 2
+	if opt.Vectors, err = ReadVectors(strings.NewReader("House 1 -3\nHOUSE 5 5\n"), "f", nil); err != nil {
+		t.Fatal(err)
+	}
+	m, err := NewModel(train, cfg, opt)
+	require.NoError(t, err)
+	x := m.WordVectors().Vector("house")
+	require.Positive(t, x[0])
+	require.InEpsilon(t, -3*x[0], x[1], 1e-6)
 }
 
 // The lecture's trap: training moves only the vectors of words that it sees.
@@ -148,7 +192,9 @@ func TestFreeze(t *testing.T) {
 func FuzzReadVectors(f *testing.F) {
 	f.Add([]byte("a 1 2\nb 3 4\n"))
 	f.Add([]byte("2 2\na 1 2\nb 3 4\n"))
+	f.Add([]byte("A 1 2\n\xff 3 4\n"))
 	f.Add(binaryFile("1 2\n", true, "a", []float32{1, 1.5}))
+	f.Add(binaryFile("2 2\n", true, "a", []float32{1, 1.5}, "\xff", []float32{1, 2}))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		v, err := ReadVectors(bytes.NewReader(b), "f", nil)
 		if err != nil {
@@ -157,6 +203,9 @@ func FuzzReadVectors(f *testing.F) {
 		for i := range v.Len() {
 			if len(v.Vector(v.Word(i))) != v.Width {
 				t.Fatal("width")
+			}
+			if !utf8.ValidString(v.Word(i)) {
+				t.Fatal("UTF-8")
 			}
 		}
 	})
