@@ -95,10 +95,12 @@ func stops(t *testing.T, build func() func(), limit time.Duration) {
 	work := build()
 	p99 := waits(work)
 	for range 3 {
-		if p99 < limit {
-			return
+		if p99 >= limit {
+			p99 = min(p99, waits(work))
 		}
-		p99 = min(p99, waits(work))
+	}
+	if p99 < limit {
+		return
 	}
 	if control := waits(goCalls); control > limit/2 {
 		t.Skipf("the machine is too busy to tell: %v beside the work and %v beside plain Go calls", p99, control)
