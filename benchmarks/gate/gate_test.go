@@ -26,8 +26,8 @@ func TestCompare(t *testing.T) {
 	require.Empty(t, compare(rows(86), want))
 	require.Empty(t, compare(rows(1000), want))
 	require.Equal(t, []string{
-		"Dot/type=f32/n=64/level=avx2: 8.400 times the naive loop, want at least 8.500 (10.000 less 15 %; it fell by 16 %)",
-		"Dot/type=f32/n=64/level=avx2: 0.420 of the machine's limit, want at least 0.425 (0.500 less 15 %; it fell by 16 %)",
+		"Dot/type=f32/n=64/level=avx2: 8.4 times the naive loop, want at least 8.5 (10 less 15 %; it fell by 16 %)",
+		"Dot/type=f32/n=64/level=avx2: 0.42 of the machine's limit, want at least 0.425 (0.5 less 15 %; it fell by 16 %)",
 	}, compare(rows(84), want))
 
 	want["Dot/type=f32/n=64/level=avx2"] = ratios{20, 0.5}

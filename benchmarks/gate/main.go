@@ -26,6 +26,7 @@ import (
 	"os"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -228,11 +229,15 @@ func (t *table) format() []byte {
 		}
 		for _, name := range t.order[m] {
 			r := t.rows[m][name]
-			fmt.Fprintf(&b, "%-52s %8.3f %7.4f\n", name, r.naive, r.limit)
+			fmt.Fprintf(&b, "%-52s %8s %9s\n", name, digits(r.naive), digits(r.limit))
 		}
 	}
 	return b.Bytes()
 }
+
+// digits writes a ratio with four significant digits: a share of 0.0003 with four decimals would be off by up to a sixth,
+// more than the fall that is looked for.
+func digits(x float64) string { return strconv.FormatFloat(x, 'g', 4, 64) }
 
 type gate struct {
 	out   io.Writer
@@ -325,7 +330,7 @@ func compare(rows []benchmarks.Row, want map[string]ratios) []string {
 			got, want float64
 		}{{"times the naive loop", got.naive, w.naive}, {"of the machine's limit", got.limit, w.limit}} {
 			if x.got < (1-fall)*x.want {
-				bad = append(bad, fmt.Sprintf("%s: %.3f %s, want at least %.3f (%.3f less %.0f %%; it fell by %.0f %%)",
+				bad = append(bad, fmt.Sprintf("%s: %.4g %s, want at least %.4g (%.4g less %.0f %%; it fell by %.0f %%)",
 					r.Name(), x.got, x.what, (1-fall)*x.want, x.want, 100*fall, 100*(1-x.got/x.want)))
 			}
 		}
