@@ -6,7 +6,6 @@ import (
 	"sync"
 
 	"github.com/lockstep-go/lockstep/asm"
-	"github.com/lockstep-go/lockstep/internal/fma"
 )
 
 // Vectors with elements inc apart, as BLAS level 1 has them: element i of n is x[i*inc], or for a negative inc
@@ -16,8 +15,12 @@ import (
 // All panic, before any write, if n < 0, inc = 0 or the slice is too short. Two vectors may be the same one, but not
 // overlap otherwise.
 
-// stackLen is the longest vector that is gathered on the stack; longer ones use a pooled block.
-const stackLen = 256
+// Vectors of up to stackLen elements are gathered on the stack; longer ones in pooled blocks, which cost some 10 ns, as long
+// as clearing a larger array would take. Updates work in pieces of pieceLen, which stay in the first-level cache.
+const (
+	stackLen = 32
+	pieceLen = 1024
+)
 
 var (
 	blocks32 = sync.Pool{New: func() any { return new([asm.BlockLen]float32) }}
@@ -60,12 +63,13 @@ func first(n, inc int) int {
 	return 0
 }
 
-// gather sets dst[i] to the element at x[at+i*inc].
-func gather[T Float](dst, x []T, at, inc int) {
-	for i := range dst {
-		dst[i] = x[at]
-		at += inc
+// operand returns the elements of x from at on, inc apart: x itself if they are adjacent, or buf with a copy.
+func operand[T Float](buf, x []T, at, inc int) []T {
+	if inc == 1 {
+		return x[at : at+len(buf)]
 	}
+	asm.Gather(buf, x, at, inc)
+	return buf
 }
 
 // DotInc returns [Dot] of two strided vectors.
@@ -81,17 +85,13 @@ func DotInc[T Float](n int, x []T, incX int, y []T, incY int) T {
 	ax, ay := first(n, incX), first(n, incY)
 	if n <= stackLen {
 		var bx, by [stackLen]T
-		gather(bx[:n], x, ax, incX)
-		gather(by[:n], y, ay, incY)
-		return Dot(bx[:n], by[:n])
+		return Dot(operand(bx[:n], x, ax, incX), operand(by[:n], y, ay, incY))
 	}
 	bx, by := block[T](), block[T]()
 	var sum T
 	for n > 0 {
 		m := min(n, asm.BlockLen)
-		gather(bx[:m], x, ax, incX)
-		gather(by[:m], y, ay, incY)
-		sum += Dot(bx[:m], by[:m])
+		sum += Dot(operand(bx[:m], x, ax, incX), operand(by[:m], y, ay, incY))
 		ax, ay, n = ax+m*incX, ay+m*incY, n-m
 	}
 	free(bx)
@@ -104,7 +104,7 @@ func reduceInc[T Float](n int, x []T, inc int, squares bool) T {
 	at := first(n, inc)
 	if n <= stackLen {
 		var b [stackLen]T
-		gather(b[:n], x, at, inc)
+		asm.Gather(b[:n], x, at, inc)
 		if squares {
 			return SumSquares(b[:n])
 		}
@@ -114,7 +114,7 @@ func reduceInc[T Float](n int, x []T, inc int, squares bool) T {
 	var sum T
 	for n > 0 {
 		m := min(n, asm.BlockLen)
-		gather(b[:m], x, at, inc)
+		asm.Gather(b[:m], x, at, inc)
 		if squares {
 			sum += SumSquares(b[:m])
 		} else {
@@ -151,7 +151,7 @@ func Norm2Inc[T Float](n int, x []T, inc int) T {
 		return T(math.Sqrt(float64(s)))
 	}
 	all := make([]T, n)
-	gather(all, x, first(n, inc), inc)
+	asm.Gather(all, x, first(n, inc), inc)
 	return Norm2(all)
 }
 
@@ -181,7 +181,7 @@ func argMaxAbs[T Float](n int, x []T, inc int, b []T) int {
 	var largest T
 	for done := 0; done < n; {
 		m := min(n-done, len(b))
-		gather(b[:m], x, at, inc)
+		asm.Gather(b[:m], x, at, inc)
 		Abs(b[:m], b[:m])
 		i := ArgMax(b[:m])
 		if v := b[i]; v != v {
@@ -205,11 +205,28 @@ func AddScaledInc[T Float](n int, alpha T, x []T, incX int, y []T, incY int) {
 		AddScaled(y[:n], alpha, x[:n])
 		return
 	}
+	if n <= stackLen {
+		var bx, by [stackLen]T
+		addScaledInc(n, alpha, x, incX, y, incY, bx[:], by[:])
+		return
+	}
+	bx, by := block[T](), block[T]()
+	addScaledInc(n, alpha, x, incX, y, incY, bx[:pieceLen], by[:pieceLen])
+	free(bx)
+	free(by)
+}
+
+// addScaledInc is AddScaledInc with buffers of equal length.
+func addScaledInc[T Float](n int, alpha T, x []T, incX int, y []T, incY int, bx, by []T) {
 	ax, ay := first(n, incX), first(n, incY)
-	for range n {
-		y[ay] = fma.FMA(alpha, x[ax], y[ay])
-		ax += incX
-		ay += incY
+	for n > 0 {
+		m := min(n, len(bx))
+		d := operand(by[:m], y, ay, incY)
+		AddScaled(d, alpha, operand(bx[:m], x, ax, incX))
+		if incY != 1 {
+			asm.Scatter(y, ay, incY, d)
+		}
+		ax, ay, n = ax+m*incX, ay+m*incY, n-m
 	}
 }
 
@@ -223,11 +240,7 @@ func ScaleInc[T Float](n int, alpha T, x []T, inc int) {
 		Scale(x[:n], alpha, x[:n])
 		return
 	}
-	at := first(n, inc)
-	for range n {
-		x[at] *= alpha
-		at += inc
-	}
+	asm.ScaleStrided(x, first(n, inc), inc, n, alpha)
 }
 
 // CopyInc copies the strided vector x to y.
@@ -239,6 +252,14 @@ func CopyInc[T Float](n int, x []T, incX int, y []T, incY int) {
 	checkInc("vec.CopyInc", "y", n, incY, len(y))
 	if incX == 1 && incY == 1 {
 		copy(y[:n], x[:n])
+		return
+	}
+	if incX == 1 {
+		asm.Scatter(y, first(n, incY), incY, x[:n])
+		return
+	}
+	if incY == 1 {
+		asm.Gather(y[:n], x, first(n, incX), incX)
 		return
 	}
 	ax, ay := first(n, incX), first(n, incY)

@@ -224,3 +224,43 @@ func TestSnrm2(t *testing.T) {
 	require.Equal(t, float32(5), Float32{}.Snrm2(2, []float32{3, 9, 4}, 2))
 	require.True(t, math.IsInf(float64(Float32{}.Snrm2(2, []float32{3, float32(math.Inf(-1))}, 1)), 1))
 }
+
+// TestStrided: vectors with increments give the bits of the same elements side by side, and the largest magnitude is gonum's,
+// beside NaN too.
+func TestStrided(t *testing.T) {
+	rng := rand.New(rand.NewPCG(9, 1))
+	o := draw(rng)
+	var d Float64
+	var s Float32
+	for _, n := range []int{1, 2, 31, 33, 169} {
+		for _, inc := range []int{2, ld, -3} {
+			x, y := line(o.a, n, inc), line(o.b, n, -inc)
+			x32, y32 := line(o.a32, n, inc), line(o.b32, n, -inc)
+			require.Equal(t, d.Ddot(n, x, 1, y, 1), d.Ddot(n, o.a, inc, o.b, -inc))
+			require.Equal(t, s.Sdot(n, x32, 1, y32, 1), s.Sdot(n, o.a32, inc, o.b32, -inc))
+			c, c32 := clone(o.c), clone(o.c32)
+			d.Daxpy(n, 0.3, o.a, inc, c, inc)
+			s.Saxpy(n, 0.3, o.a32, inc, c32, inc)
+			z, z32 := line(o.c, n, inc), line(o.c32, n, inc)
+			d.Daxpy(n, 0.3, x, 1, z, 1)
+			s.Saxpy(n, 0.3, x32, 1, z32, 1)
+			require.Equal(t, z, line(c, n, inc))
+			require.Equal(t, z32, line(c32, n, inc))
+			if inc < 0 {
+				require.Zero(t, d.Dnrm2(n, o.a, inc), "as gonum")
+				require.Equal(t, -1, d.Idamax(n, o.a, inc), "as gonum")
+				continue
+			}
+			require.Equal(t, d.Dnrm2(n, x, 1), d.Dnrm2(n, o.a, inc))
+			require.Equal(t, s.Sasum(n, x32, 1), s.Sasum(n, o.a32, inc))
+			for _, at := range []int{-1, 0, n / 2} {
+				m, m32 := clone(o.a), clone(o.a32)
+				if at >= 0 {
+					m[at*inc], m32[at*inc] = math.NaN(), float32(math.NaN())
+				}
+				require.Equal(t, native.Idamax(n, m, inc), d.Idamax(n, m, inc), "n %d inc %d, NaN at %d", n, inc, at)
+				require.Equal(t, native.Isamax(n, m32, inc), s.Isamax(n, m32, inc), "n %d inc %d, NaN at %d", n, inc, at)
+			}
+		}
+	}
+}

@@ -52,3 +52,30 @@ func randoms[T float](n int) []T {
 	}
 	return x
 }
+
+// BenchmarkStrided times vector operations on rows and columns of a matrix (benchstat -col /impl).
+func BenchmarkStrided(b *testing.B) {
+	const ld = 500
+	for _, n := range []int{8, 64, 1000} {
+		x, y := randoms[float64](n*ld), randoms[float64](n*ld)
+		for _, inc := range []int{1, ld} {
+			for _, impl := range []struct {
+				name string
+				d    blas.Float64Level1
+			}{{"gonum", native}, {"lockstep", Float64{}}} {
+				bench := func(op string, f func()) {
+					b.Run(fmt.Sprintf("%s/n=%d/inc=%d/impl=%s", op, n, inc, impl.name), func(b *testing.B) {
+						for b.Loop() {
+							f()
+						}
+					})
+				}
+				bench("Ddot", func() { impl.d.Ddot(n, x, inc, y, 1) })
+				bench("Daxpy", func() { impl.d.Daxpy(n, 1e-9, x, inc, y, inc) })
+				bench("Dscal", func() { impl.d.Dscal(n, 0.9999999, x, inc) })
+				bench("Dnrm2", func() { impl.d.Dnrm2(n, x, inc) })
+				bench("Idamax", func() { impl.d.Idamax(n, x, inc) })
+			}
+		}
+	}
+}

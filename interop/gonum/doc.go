@@ -14,6 +14,6 @@
 // # Differences from gonum
 //
 // Results differ from gonum's in the last bits (another order of summation, fused steps). What this module's kernels compute is
-// the same on every machine. What gonum's code computes is not promised to be: everything that is not overridden, and the blocks on the
-// diagonal in Trsm and Trmm and, where they are handed on, vectors with increments. Where gonum skips zeros of an operand, this package does not: 0*Inf and 0*NaN give NaN, as the formula says.
+// the same on every machine. What gonum's code computes is not promised to be: everything that is not overridden, the blocks on
+// the diagonal in Trsm and Trmm, and axpy of a vector onto itself. Where gonum skips zeros of an operand, this package does not: 0*Inf and 0*NaN give NaN, as the formula says.
 package gonum

@@ -1,6 +1,8 @@
 package gonum
 
 import (
+	"math"
+
 	"github.com/lockstep-go/lockstep/mat"
 	"github.com/lockstep-go/lockstep/vec"
 )
@@ -50,30 +52,29 @@ func ger[T float](m, n int, alpha T, x []T, incX int, y []T, incY int, a []T, ld
 	mat.Ger(alpha, line(x, m, incX), line(y, n, incY), dense(a, m, n, lda))
 }
 
-// The vector operations run on the kernels where the elements are adjacent; strided vectors are gonum's.
-
-// unit reports whether x[:n] (and nothing else) is the operand.
-func unit[T float](x []T, n, inc int) bool { return inc == 1 && n > 0 && len(x) >= n }
+// The vector operations run on the kernels, with increments too. Where one of gonum's checks fails, or where gonum defines a
+// case in its own way, gonum's function is called. vectorFits says whether the checks pass; on one vector (norm, asum, scal,
+// iamax) gonum does nothing where the increment is negative.
 
 // Ddot computes the sum of x[i]*y[i].
 func (Float64) Ddot(n int, x []float64, incX int, y []float64, incY int) float64 {
-	if !unit(x, n, incX) || !unit(y, n, incY) {
+	if !vectorFits(x, n, incX) || !vectorFits(y, n, incY) {
 		return native.Ddot(n, x, incX, y, incY)
 	}
-	return vec.Dot(x[:n], y[:n])
+	return vec.DotInc(n, x, incX, y, incY)
 }
 
 // Sdot computes the sum of x[i]*y[i].
 func (Float32) Sdot(n int, x []float32, incX int, y []float32, incY int) float32 {
-	if !unit(x, n, incX) || !unit(y, n, incY) {
+	if !vectorFits(x, n, incX) || !vectorFits(y, n, incY) {
 		return native.Sdot(n, x, incX, y, incY)
 	}
-	return vec.Dot(x[:n], y[:n])
+	return vec.DotInc(n, x, incX, y, incY)
 }
 
 // Dsdot computes the sum of x[i]*y[i] in float64.
 func (Float32) Dsdot(n int, x []float32, incX int, y []float32, incY int) float64 {
-	if !unit(x, n, incX) || !unit(y, n, incY) {
+	if !vectorFits(x, n, incX) || !vectorFits(y, n, incY) || incX != 1 || incY != 1 {
 		return native.Dsdot(n, x, incX, y, incY)
 	}
 	return vec.DotWide(x[:n], y[:n])
@@ -81,7 +82,7 @@ func (Float32) Dsdot(n int, x []float32, incX int, y []float32, incY int) float6
 
 // Sdsdot computes alpha plus the sum of x[i]*y[i] in float64, rounded once.
 func (Float32) Sdsdot(n int, alpha float32, x []float32, incX int, y []float32, incY int) float32 {
-	if !unit(x, n, incX) || !unit(y, n, incY) {
+	if !vectorFits(x, n, incX) || !vectorFits(y, n, incY) || incX != 1 || incY != 1 {
 		return native.Sdsdot(n, alpha, x, incX, y, incY)
 	}
 	return float32(float64(alpha) + vec.DotWide(x[:n], y[:n]))
@@ -89,68 +90,88 @@ func (Float32) Sdsdot(n int, alpha float32, x []float32, incX int, y []float32, 
 
 // Dnrm2 computes the Euclidean norm of x.
 func (Float64) Dnrm2(n int, x []float64, incX int) float64 {
-	if !unit(x, n, incX) {
+	if incX < 0 || !vectorFits(x, n, incX) {
 		return native.Dnrm2(n, x, incX)
 	}
-	return vec.Norm2(x[:n])
+	return vec.Norm2Inc(n, x, incX)
 }
 
 // Snrm2 computes the Euclidean norm of x.
 func (Float32) Snrm2(n int, x []float32, incX int) float32 {
-	if !unit(x, n, incX) {
+	if incX < 0 || !vectorFits(x, n, incX) {
 		return native.Snrm2(n, x, incX)
 	}
-	return vec.Norm2(x[:n])
+	return vec.Norm2Inc(n, x, incX)
 }
 
 // Dasum computes the sum of |x[i]|.
 func (Float64) Dasum(n int, x []float64, incX int) float64 {
-	if !unit(x, n, incX) {
+	if incX < 0 || !vectorFits(x, n, incX) {
 		return native.Dasum(n, x, incX)
 	}
-	return vec.SumAbs(x[:n])
+	return vec.SumAbsInc(n, x, incX)
 }
 
 // Sasum computes the sum of |x[i]|.
 func (Float32) Sasum(n int, x []float32, incX int) float32 {
-	if !unit(x, n, incX) {
+	if incX < 0 || !vectorFits(x, n, incX) {
 		return native.Sasum(n, x, incX)
 	}
-	return vec.SumAbs(x[:n])
+	return vec.SumAbsInc(n, x, incX)
 }
 
 // Daxpy computes y[i] += alpha*x[i], each with one rounding.
 func (Float64) Daxpy(n int, alpha float64, x []float64, incX int, y []float64, incY int) {
-	if alpha == 0 || !unit(x, n, incX) || !unit(y, n, incY) || &x[0] == &y[0] {
+	if alpha == 0 || !vectorFits(x, n, incX) || !vectorFits(y, n, incY) || &x[0] == &y[0] {
 		native.Daxpy(n, alpha, x, incX, y, incY)
 		return
 	}
-	vec.AddScaled(y[:n], alpha, x[:n])
+	vec.AddScaledInc(n, alpha, x, incX, y, incY)
 }
 
 // Saxpy computes y[i] += alpha*x[i], each with one rounding.
 func (Float32) Saxpy(n int, alpha float32, x []float32, incX int, y []float32, incY int) {
-	if alpha == 0 || !unit(x, n, incX) || !unit(y, n, incY) || &x[0] == &y[0] {
+	if alpha == 0 || !vectorFits(x, n, incX) || !vectorFits(y, n, incY) || &x[0] == &y[0] {
 		native.Saxpy(n, alpha, x, incX, y, incY)
 		return
 	}
-	vec.AddScaled(y[:n], alpha, x[:n])
+	vec.AddScaledInc(n, alpha, x, incX, y, incY)
 }
 
 // Dscal computes x[i] *= alpha.
 func (Float64) Dscal(n int, alpha float64, x []float64, incX int) {
-	if alpha == 0 || !unit(x, n, incX) { // gonum stores zeros for alpha = 0, NaN or not
+	if alpha == 0 || incX < 0 || !vectorFits(x, n, incX) { // gonum stores zeros for alpha = 0, NaN or not
 		native.Dscal(n, alpha, x, incX)
 		return
 	}
-	vec.Scale(x[:n], alpha, x[:n])
+	vec.ScaleInc(n, alpha, x, incX)
 }
 
 // Sscal computes x[i] *= alpha.
 func (Float32) Sscal(n int, alpha float32, x []float32, incX int) {
-	if alpha == 0 || !unit(x, n, incX) {
+	if alpha == 0 || incX < 0 || !vectorFits(x, n, incX) {
 		native.Sscal(n, alpha, x, incX)
 		return
 	}
-	vec.Scale(x[:n], alpha, x[:n])
+	vec.ScaleInc(n, alpha, x, incX)
+}
+
+// Idamax returns the index of the first element of the largest magnitude, in gonum's order where one is NaN.
+func (Float64) Idamax(n int, x []float64, incX int) int {
+	if incX > 0 && vectorFits(x, n, incX) {
+		if i := vec.ArgMaxAbsInc(n, x, incX); !math.IsNaN(x[i*incX]) {
+			return i
+		}
+	}
+	return native.Idamax(n, x, incX)
+}
+
+// Isamax returns the index of the first element of the largest magnitude, in gonum's order where one is NaN.
+func (Float32) Isamax(n int, x []float32, incX int) int {
+	if incX > 0 && vectorFits(x, n, incX) {
+		if i := vec.ArgMaxAbsInc(n, x, incX); !math.IsNaN(float64(x[i*incX])) {
+			return i
+		}
+	}
+	return native.Isamax(n, x, incX)
 }
