@@ -2,8 +2,6 @@ package vec
 
 import (
 	"runtime"
-	"slices"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -24,13 +22,13 @@ func TestStopTheWorld(t *testing.T) {
 	sum := func() { sink += float64(Sum(x)) }
 	kerneltest.EachLevel(t, func(t *testing.T, l cpu.Level) {
 		const limit = 5 * time.Millisecond
-		p99, control := waits(sum), time.Duration(0)
+		p99, control := kerneltest.StopWaits(sum), time.Duration(0)
 		for range 2 {
 			if p99 < limit {
 				break
 			}
-			control = max(control, waits(goCalls))
-			p99 = min(p99, waits(sum))
+			control = max(control, kerneltest.StopWaits(kerneltest.GoCalls))
+			p99 = min(p99, kerneltest.StopWaits(sum))
 		}
 		t.Logf("p99 %v", p99)
 		switch {
@@ -50,43 +48,7 @@ func TestStopTheWorldTells(t *testing.T) {
 		t.Skip("needs assembly, two processors and 512 MiB of address space")
 	}
 	x := make([]float32, 128<<20)
-	if p99 := waits(func() { asm.LimitRead(x, 4) }); p99 < 5*time.Millisecond {
+	if p99 := kerneltest.StopWaits(func() { asm.LimitRead(x, 4) }); p99 < 5*time.Millisecond {
 		t.Errorf("p99 of stopping the world beside a kernel that does not yield is %v, want > 5ms", p99)
 	}
-}
-
-// goCalls spends a while in calls that give way at once.
-func goCalls() {
-	for i := range 1 << 16 {
-		sink += small(i)
-	}
-}
-
-//go:noinline
-func small(i int) float64 { return float64(i & 1) }
-
-// waits runs work in a loop on another goroutine and returns the 99th of 100 times that stopping the world takes.
-func waits(work func()) time.Duration {
-	var stop atomic.Bool
-	started, done := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(done)
-		close(started)
-		for !stop.Load() {
-			work()
-		}
-	}()
-	<-started
-	took := make([]time.Duration, 100)
-	var m runtime.MemStats
-	for i := range took {
-		start := time.Now()
-		runtime.ReadMemStats(&m) // stops the world
-		took[i] = time.Since(start)
-		time.Sleep(time.Millisecond)
-	}
-	stop.Store(true)
-	<-done
-	slices.Sort(took)
-	return took[98]
 }

@@ -77,7 +77,7 @@ func TestOptimiserMistakesNamed(t *testing.T) {
 
 // TestStopTheWorldWide is TestStopTheWorld for one row of 16 Mi elements: without the cut at asm.BlockLen it waits some milliseconds.
 func TestStopTheWorldWide(t *testing.T) {
-	stops(t, func() func() {
+	kerneltest.Stops(t, func() func() {
 		p, g := make([]float32, 16<<20), make([]float32, 16<<20)
 		s := make([]float32, 16<<20)
 		return func() {
@@ -85,25 +85,4 @@ func TestStopTheWorldWide(t *testing.T) {
 			Prefetch(p)
 		}
 	}, 2*time.Millisecond)
-}
-
-func stops(t *testing.T, build func() func(), limit time.Duration) {
-	t.Helper()
-	if testing.Short() || cpu.Active() == cpu.Generic {
-		t.Skip("needs assembly and some seconds")
-	}
-	work := build()
-	p99 := waits(work)
-	for range 3 {
-		if p99 >= limit {
-			p99 = min(p99, waits(work))
-		}
-	}
-	if p99 < limit {
-		return
-	}
-	if control := waits(goCalls); control > limit/2 {
-		t.Skipf("the machine is too busy to tell: %v beside the work and %v beside plain Go calls", p99, control)
-	}
-	t.Errorf("p99 of stopping the world is %v, want < %v", p99, limit)
 }
