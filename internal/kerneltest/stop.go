@@ -35,12 +35,10 @@ func Stops(t *testing.T, build func() func(), limit time.Duration) {
 	t.Errorf("p99 of stopping the world is %v, want < %v", p99, limit)
 }
 
-var stopSink float64
-
 // GoCalls spends a while in calls that give way at once.
 func GoCalls() {
 	for i := range 1 << 16 {
-		stopSink += small(i)
+		small(i)
 	}
 }
 
