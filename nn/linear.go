@@ -204,12 +204,12 @@ func (k *linearBackward[T]) inputRows(lo, hi int, dx mat.Dense[T]) {
 // piece returns how many rows of a product, each of unit multiplications, take about 15 us on one processor.
 func piece(unit int) int { return max(24, (1<<20/unit+23)/24*24) }
 
-// parallelWork is the number of multiplications from which a product wakes other goroutines: about 40 us on one of
+// parallelWork is the number of multiplications from which a product wakes other goroutines: about 20 us on one of
 // them, against 5 to 10 us for waking another. Smaller ones are shared with those that are awake, in parts of leastWork at least;
 // so are row by row operations, in parts of at least leastRows elements. Rows of products with an operand of more than turnMost
 // elements are cut into as few parts as there may be: each of them goes through the operand.
 const (
-	parallelWork = 1 << 21
+	parallelWork = 1 << 20
 	leastWork    = 1 << 16
 	leastRows    = 1 << 13
 )
