@@ -7,7 +7,7 @@
 // 8 x 1: 8 chains for two FMAs a cycle of latency 4, 10 loads per 8 FMAs. Every height below 8 has a loop of its own.
 
 #define LOADB \
-	MOVU (CX), Y0; MASKMOV (DX), Y0, Y0; ADDQ R11, DX
+	LOADLAST((DX), Y0); ADDQ R11, DX
 #define ROW0 \
 	BCAST (AX), Y1; FMA Y0, Y1, Y8
 #define ROW1 \

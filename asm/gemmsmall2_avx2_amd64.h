@@ -7,7 +7,7 @@
 // 6 x 2: 12 chains for two FMAs a cycle of latency 4, 9 loads per 12 FMAs. Every height below 6 has a loop of its own.
 
 #define LOADB \
-	MOVU (DX), Y0; MOVU (CX), Y1; MASKMOV 32(DX), Y1, Y1; ADDQ R11, DX
+	MOVU (DX), Y0; LOADLAST(32(DX), Y1); ADDQ R11, DX
 #define ROW0 \
 	BCAST (AX), Y2; FMA Y0, Y2, Y4; FMA Y1, Y2, Y5
 #define ROW1 \

@@ -7,7 +7,7 @@
 // 4 x 3: 12 chains for two FMAs a cycle of latency 4, 8 loads per 12 FMAs. Every height below 4 has a loop of its own.
 
 #define LOADB \
-	MOVU (DX), Y0; MOVU 32(DX), Y1; MOVU (CX), Y2; MASKMOV 64(DX), Y2, Y2; ADDQ R11, DX
+	MOVU (DX), Y0; MOVU 32(DX), Y1; LOADLAST(64(DX), Y2); ADDQ R11, DX
 #define ROW0 \
 	BCAST (AX), Y3; FMA Y0, Y3, Y4; FMA Y1, Y3, Y5; FMA Y2, Y3, Y6
 #define ROW1 \

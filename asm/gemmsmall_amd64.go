@@ -84,19 +84,37 @@ func gemmSmall8x4F64AVX512(a *float64, ars, acs uintptr, b *float64, ldb uintptr
 func gemmSmall4x24F32AVX2(a *float32, ars, acs uintptr, b *float32, ldb uintptr, c *float32, ldc uintptr, m, k, last int, alpha, beta float32)
 
 //go:noescape
+func gemmSmall4x23F32AVX2(a *float32, ars, acs uintptr, b *float32, ldb uintptr, c *float32, ldc uintptr, m, k, last int, alpha, beta float32)
+
+//go:noescape
 func gemmSmall6x16F32AVX2(a *float32, ars, acs uintptr, b *float32, ldb uintptr, c *float32, ldc uintptr, m, k, last int, alpha, beta float32)
+
+//go:noescape
+func gemmSmall6x15F32AVX2(a *float32, ars, acs uintptr, b *float32, ldb uintptr, c *float32, ldc uintptr, m, k, last int, alpha, beta float32)
 
 //go:noescape
 func gemmSmall8x8F32AVX2(a *float32, ars, acs uintptr, b *float32, ldb uintptr, c *float32, ldc uintptr, m, k, last int, alpha, beta float32)
 
 //go:noescape
+func gemmSmall8x7F32AVX2(a *float32, ars, acs uintptr, b *float32, ldb uintptr, c *float32, ldc uintptr, m, k, last int, alpha, beta float32)
+
+//go:noescape
 func gemmSmall4x12F64AVX2(a *float64, ars, acs uintptr, b *float64, ldb uintptr, c *float64, ldc uintptr, m, k, last int, alpha, beta float64)
+
+//go:noescape
+func gemmSmall4x11F64AVX2(a *float64, ars, acs uintptr, b *float64, ldb uintptr, c *float64, ldc uintptr, m, k, last int, alpha, beta float64)
 
 //go:noescape
 func gemmSmall6x8F64AVX2(a *float64, ars, acs uintptr, b *float64, ldb uintptr, c *float64, ldc uintptr, m, k, last int, alpha, beta float64)
 
 //go:noescape
+func gemmSmall6x7F64AVX2(a *float64, ars, acs uintptr, b *float64, ldb uintptr, c *float64, ldc uintptr, m, k, last int, alpha, beta float64)
+
+//go:noescape
 func gemmSmall8x4F64AVX2(a *float64, ars, acs uintptr, b *float64, ldb uintptr, c *float64, ldc uintptr, m, k, last int, alpha, beta float64)
+
+//go:noescape
+func gemmSmall8x3F64AVX2(a *float64, ars, acs uintptr, b *float64, ldb uintptr, c *float64, ldc uintptr, m, k, last int, alpha, beta float64)
 
 // GemmSmallF32 computes one block of k of C = alpha*op(A)*B + beta*C, 1 <= k <= KC, m and n positive: element (i, p) of
 // op(A) is at a + i*rsA + p*csA (in elements), B and C are row-major with strides ldb and ldc.
@@ -153,11 +171,23 @@ func GemmSmallF32(m, n, k int, alpha float32, a *float32, rsA, csA int, b *float
 		}
 		switch vectors := (n + 7) / 8; vectors {
 		case 1:
-			gemmSmall8x8F32AVX2(a, ars, acs, b, brs, c, crs, m, k, n, alpha, beta)
+			if n == 8 {
+				gemmSmall8x8F32AVX2(a, ars, acs, b, brs, c, crs, m, k, 8, alpha, beta)
+			} else {
+				gemmSmall8x7F32AVX2(a, ars, acs, b, brs, c, crs, m, k, n, alpha, beta)
+			}
 		case 2:
-			gemmSmall6x16F32AVX2(a, ars, acs, b, brs, c, crs, m, k, n-8, alpha, beta)
+			if n == 16 {
+				gemmSmall6x16F32AVX2(a, ars, acs, b, brs, c, crs, m, k, 8, alpha, beta)
+			} else {
+				gemmSmall6x15F32AVX2(a, ars, acs, b, brs, c, crs, m, k, n-8, alpha, beta)
+			}
 		case 3:
-			gemmSmall4x24F32AVX2(a, ars, acs, b, brs, c, crs, m, k, n-16, alpha, beta)
+			if n == 24 {
+				gemmSmall4x24F32AVX2(a, ars, acs, b, brs, c, crs, m, k, 8, alpha, beta)
+			} else {
+				gemmSmall4x23F32AVX2(a, ars, acs, b, brs, c, crs, m, k, n-16, alpha, beta)
+			}
 		}
 	default:
 		gemmSmallGeneric(m, n, k, alpha, a, rsA, csA, b, ldb, beta, c, ldc)
@@ -244,11 +274,23 @@ func GemmSmallF64(m, n, k int, alpha float64, a *float64, rsA, csA int, b *float
 		}
 		switch vectors := (n + 3) / 4; vectors {
 		case 1:
-			gemmSmall8x4F64AVX2(a, ars, acs, b, brs, c, crs, m, k, n, alpha, beta)
+			if n == 4 {
+				gemmSmall8x4F64AVX2(a, ars, acs, b, brs, c, crs, m, k, 4, alpha, beta)
+			} else {
+				gemmSmall8x3F64AVX2(a, ars, acs, b, brs, c, crs, m, k, n, alpha, beta)
+			}
 		case 2:
-			gemmSmall6x8F64AVX2(a, ars, acs, b, brs, c, crs, m, k, n-4, alpha, beta)
+			if n == 8 {
+				gemmSmall6x8F64AVX2(a, ars, acs, b, brs, c, crs, m, k, 4, alpha, beta)
+			} else {
+				gemmSmall6x7F64AVX2(a, ars, acs, b, brs, c, crs, m, k, n-4, alpha, beta)
+			}
 		case 3:
-			gemmSmall4x12F64AVX2(a, ars, acs, b, brs, c, crs, m, k, n-8, alpha, beta)
+			if n == 12 {
+				gemmSmall4x12F64AVX2(a, ars, acs, b, brs, c, crs, m, k, 4, alpha, beta)
+			} else {
+				gemmSmall4x11F64AVX2(a, ars, acs, b, brs, c, crs, m, k, n-8, alpha, beta)
+			}
 		}
 	default:
 		gemmSmallGeneric(m, n, k, alpha, a, rsA, csA, b, ldb, beta, c, ldc)
