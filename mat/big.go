@@ -178,6 +178,9 @@ func (p *product[T]) blocked(i0, i1, j0, j1 int) {
 	most := z.mc + z.mc/8 // rather than a last block of few rows
 	blocks := (i1 - i0 + most - 1) / most
 	z.mc = roundUp((i1-i0+blocks-1)/blocks, z.mr)
+	most = z.nc + z.nc/8 // likewise: a panel of 16 columns costs a copy of all of A
+	panels := (j1 - j0 + most - 1) / most
+	z.nc = roundUp((j1-j0+panels-1)/panels, z.nr)
 	mc := z.mc
 	if p.rsA == 1 && p.csA > 1 {
 		mc = roundUp(mc, 16) + 16
