@@ -30,7 +30,13 @@ func gemvWideF64AVX512(a *float64, lda uintptr, x *float64, xs uintptr, acc *flo
 func gemvColsF64AVX512(a *float64, lda uintptr, x *float64, xs uintptr, acc *float64, n, k, fresh int)
 
 //go:noescape
+func gemvRowsFarF32AVX2(a *float32, lda uintptr, x, y *float32, m, k int, alpha, beta float32)
+
+//go:noescape
 func gemvColsF32AVX2(a *float32, lda uintptr, x *float32, xs uintptr, acc *float32, n, k int)
+
+//go:noescape
+func gemvRowsFarF64AVX2(a *float64, lda uintptr, x, y *float64, m, k int, alpha, beta float64)
 
 //go:noescape
 func gemvColsF64AVX2(a *float64, lda uintptr, x *float64, xs uintptr, acc *float64, n, k int)
@@ -47,6 +53,10 @@ func GemvRowsF32(m, k int, alpha float32, a *float32, lda int, x *float32, beta 
 		}
 		gemvRowsF32AVX512(a, uintptr(lda*4), x, y, m, k, alpha, beta)
 	case cpu.AVX2:
+		if fetch && k%16 == 0 && lda%1024 == 0 { // where 16 lines share a set: 10.7 against 7.4 GFLOP/s, else no faster
+			gemvRowsFarF32AVX2(a, uintptr(lda*4), x, y, m, k, alpha, beta)
+			return
+		}
 		GemmSkinnyF32(m, 1, k, alpha, a, lda, x, 1, 1, beta, y, 1, 1)
 	default:
 		gemvRowsGeneric(m, k, alpha, a, lda, x, beta, y)
@@ -77,8 +87,16 @@ func GemvColsF32(n, k int, a *float32, lda int, x *float32, incX int, acc *float
 func GemvRowsF64(m, k int, alpha float64, a *float64, lda int, x *float64, beta float64, y *float64, fetch bool) {
 	switch cpu.Active() {
 	case cpu.AVX512:
+		if fetch && k%8 == 0 { // 8 rows take half a line each: 5.8 GFLOP/s, whole lines of 4 rows 6.2
+			gemvRowsFarF64AVX2(a, uintptr(lda*8), x, y, m, k, alpha, beta)
+			return
+		}
 		gemvRowsF64AVX512(a, uintptr(lda*8), x, y, m, k, oneIf(fetch), alpha, beta)
 	case cpu.AVX2:
+		if fetch && k%8 == 0 { // from memory 6.2 against 5.2 GFLOP/s
+			gemvRowsFarF64AVX2(a, uintptr(lda*8), x, y, m, k, alpha, beta)
+			return
+		}
 		GemmSkinnyF64(m, 1, k, alpha, a, lda, x, 1, 1, beta, y, 1, 1)
 	default:
 		gemvRowsGeneric(m, k, alpha, a, lda, x, beta, y)

@@ -44,8 +44,8 @@ func row[T ~float32 | ~float64](opB Op, n, k int, alpha T, x []T, incX int, b []
 // gemvFewRows is the most rows for which tiles straight from the matrix are faster than 16 rows transposed in registers.
 const gemvFewRows = 8
 
-// gemvFar is the number of elements from which a matrix is taken to come from memory.
-const gemvFar = 1 << 21
+// gemvFar32 and gemvFar64 are the numbers of elements from which a matrix is taken to come from memory: 8 and 32 MiB.
+const gemvFar32, gemvFar64 = 1 << 21, 1 << 22
 
 // gemvStride is the distance of rows, in bytes, whose multiples make 32 rows compete for too few sets of the first-level
 // cache: such a matrix is read 16 rows at a time too (1024 x 1024 float32: 18 against 8 GFLOP/s).
@@ -55,7 +55,10 @@ const gemvStride = 2048
 // their k blocks before the next ones, so that memory is read in runs (4096 x 4096: 110 % of a plain read, 32 at a time 100).
 func gemvRows[T ~float32 | ~float64](m, k int, alpha T, a []T, lda int, x []T, incX int, beta T, y []T) {
 	const block = asm.GemvRowsBlock
-	far, crowded := m*lda >= gemvFar, lda*sizeOf[T]()%gemvStride == 0
+	far, crowded := m*lda >= gemvFar32, lda*sizeOf[T]()%gemvStride == 0
+	if !is32[T]() {
+		far = m*lda >= gemvFar64
+	}
 	if incX == 1 && k >= asm.GemmSkinnySteps && (far || !crowded || is32[T]()) { // float64 crowded: 7.2 GFLOP/s, below 11.5
 		// Leave 16 to 47 rows, at most 8 or none; where y is not read, the last 16 rows may as well be computed a second time.
 		// Up to 8 rows take as long as one, 4 cycles a step (100 rows of 300: float64 3.6 to 3.3 us).
