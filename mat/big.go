@@ -193,7 +193,7 @@ func (p *product[T]) blocked(i0, i1, j0, j1 int) {
 	nextA := bufA[len(bufA)/2:] // if ahead
 	var side asm.GemmSide[T]    // the next block of A on its way to nextA
 	after := p.bias != nil || p.act != Identity
-	inPlace := !whole && p.csB == 1 && i1-i0 <= 64 && !p.copyA
+	inPlace := !whole && p.csB == 1 && i1-i0 <= 64 && !p.copyA && (cpu.Active() != cpu.AVX2 || p.rsB*sizeOf[T]()%4096 != 0)
 	once := i1-i0 <= z.mc                                      // a strip is used for one block of rows only: all strips can take the same place
 	beside := !inPlace && p.csB == 1 && asm.GemmCopiesBeside() // the next strip of B is copied beside the products of the present one
 	var bufB []T

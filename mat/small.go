@@ -45,13 +45,20 @@ func choose(level cpu.Level, size, m, n, k int, opA, opB Op) path {
 			return rowStrips
 		}
 	}
-	// At AVX2 the 4x24 strips of the packed path read B in place as well, and are faster but for their start (64: 108
-	// against 103 GFLOP/s, 192: 113 and 103, 250x100x64 TN: 104 and 94; 32: 78 and 92), and few columns or rows.
-	if level == cpu.AVX2 && n >= 24 && (m > 64 || m > 32 && k <= 128) && int64(m)*int64(n)*int64(k) >= 1<<17 {
-		return packed
-	}
 	// Few rows use an element of B too rarely to pay for packing; a B of at most directBytes stays in L2 anyway.
-	if opB == NoTrans && (m <= 64 || k*n*size <= directBytes) {
+	few, direct := 64, directBytes
+	if level == cpu.AVX2 {
+		if k*n*size > 1<<20 { // rows of B far apart: packed does better with those that share cache sets
+			few = 16
+		}
+		if n >= 24 {
+			direct = directAVX2
+			if opA == Trans {
+				direct /= 2
+			}
+		}
+	}
+	if opB == NoTrans && (m <= few || k*n*size <= direct) {
 		return unpacked
 	}
 	return packed
@@ -68,6 +75,11 @@ const rowStripsSteps = 256
 // directBytes is the most of B that is read in place by many rows (float32 NN 320: 98 % of peak either way; 384: 94 %
 // unpacked, 97 % packed).
 const directBytes = 512 << 10
+
+// directAVX2 is that of AVX2, for 24 columns or more: the packed path reads B in place too as long as it is near, but has a
+// longer start (float32 NN 80: 112 unpacked, 104 packed; 128: 114, 111; 192: 116, 116; 384: 108, 114; TN 128: 111, 108; 192:
+// 109, 114).
+const directAVX2 = 128 << 10
 
 // small computes c = alpha*op(A)*B + beta*c without packing: k > 0, alpha != 0, B not transposed.
 func small[T ~float32 | ~float64](m, n, k int, alpha T, a []T, rsA, csA int, b []T, ldb int, beta T, c []T, ldc int) {
