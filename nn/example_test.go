@@ -3,9 +3,12 @@ package nn_test
 import (
 	"fmt"
 	"log"
+	"os"
+	"path/filepath"
 
 	"github.com/lockstep-go/lockstep/mat"
 	"github.com/lockstep-go/lockstep/nn"
+	"github.com/lockstep-go/lockstep/vec"
 )
 
 // Two layers learn what one cannot: exclusive or.
@@ -80,6 +83,89 @@ func Example_softmaxRegression() {
 	z := p.Predict(1).Row(0)
 	fmt.Println(z[1] > z[0] && z[1] > z[2])
 	// Output: true
+}
+
+// Two layers separate a disc from the ring around it: batches in a shuffled order, a falling rate, early stopping on data held
+// back. The best network is kept as a file, from which another program builds it again.
+func Example_twoLayerNet() {
+	g := nn.NewGraph[float32]()
+	x, y := g.Input("x", 2), g.Indices("y", 1)  // batch x 2, batch x 1
+	h := g.Linear("hidden", x, 16, nn.ReLU)     // batch x 16
+	logits := g.Linear("logits", h, 2, nn.None) // batch x 2
+	g.SoftmaxCrossEntropy("loss", logits, y, nn.CrossEntropy[float32]{})
+
+	r := nn.NewRNG(4, 0)
+	nn.HeNormal(r, g.Param("hidden.weight").Value, nn.Gain(nn.ReLU))
+	nn.XavierUniform(r, g.Param("logits.weight").Value, 1)
+	const n, held, batch = 400, 100, 25
+	data, labels := mat.New[float32](n, 2), make([]int32, n)
+	nn.Uniform(r, data, -1, 1)
+	for i := range labels {
+		if p := data.Row(i); p[0]*p[0]+p[1]*p[1] > 0.5 {
+			labels[i] = 1
+		}
+	}
+
+	o := nn.NewAdamW(nn.AdamWDefaults(), g.Param("hidden.weight"), g.Param("logits.weight"))
+	o.AddGroup(nn.Group[float32]{Params: []*nn.Param[float32]{g.Param("hidden.bias"), g.Param("logits.bias")}}) // no decay
+	o.SetSchedule(nn.WarmUp(0.1, 20, nn.CosineRate(0.02, 0, 60*(n-held)/batch)))
+	t, err := nn.NewTrainer(g, nn.TrainerConfig[float32]{MaxBatch: batch, Optimizers: []*nn.Optimizer[float32]{o}, Clip: nn.Clip{Norm: 5}})
+	if err != nil {
+		log.Fatal(err)
+	}
+	accuracy := func(g *nn.Graph[float32], x, logits *nn.Node[float32]) float64 {
+		p := nn.NewPredictor(g, held, logits)
+		p.SetInput(x, data.RowRange(0, held))
+		z, right := p.Predict(held), 0
+		for i := range held {
+			if vec.ArgMax(z.Row(i)) == int(labels[i]) {
+				right++
+			}
+		}
+		return float64(right) / held
+	}
+	dir, err := os.MkdirTemp("", "lockstep")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "disc.safetensors")
+
+	order := make([]int, n-held)
+	for i := range order {
+		order[i] = held + i
+	}
+	xs, ys := mat.New[float32](batch, 2), make([]int32, batch)
+	stopper := nn.EarlyStopping{Patience: 15}
+	for range 60 {
+		r.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
+		for at := 0; at < len(order); at += batch {
+			for i, k := range order[at : at+batch] {
+				copy(xs.Row(i), data.Row(k))
+				ys[i] = labels[k]
+			}
+			t.SetInput(x, xs)
+			t.SetIndices(y, ys)
+			if _, err := t.Step(batch); err != nil {
+				log.Fatal(err)
+			}
+		}
+		best, stop := stopper.Update(accuracy(g, x, logits))
+		if best {
+			if err := nn.SaveModel(path, g, nil); err != nil {
+				log.Fatal(err)
+			}
+		}
+		if stop {
+			break
+		}
+	}
+	kept, _, err := nn.LoadModel[float32](path)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(stopper.Best >= 0.95, accuracy(kept, kept.Node("x"), kept.Node("logits")) == stopper.Best)
+	// Output: true true
 }
 
 // A two-layer network with dropout, checked against numerical gradients before it is trained.

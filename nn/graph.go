@@ -64,6 +64,16 @@ func (g *Graph[T]) Param(name string) *Param[T] { return g.pNames[name] }
 // Nodes returns the nodes in topological order.
 func (g *Graph[T]) Nodes() []*Node[T] { return append([]*Node[T](nil), g.nodes...) }
 
+// Node returns the node with the given name, or nil: a network that LoadModel built is used by its names.
+func (g *Graph[T]) Node(name string) *Node[T] {
+	for _, n := range g.nodes {
+		if n.name == name {
+			return n
+		}
+	}
+	return nil
+}
+
 func (g *Graph[T]) add(name string, o op[T], width int, in []*Node[T], params ...*Param[T]) *Node[T] {
 	if name == "" || g.byName[name] {
 		panic(fmt.Sprintf("nn: %s node %q: want a name that no other node has", o.kind(), name))

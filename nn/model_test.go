@@ -136,6 +136,73 @@ func TestResume(t *testing.T) {
 	require.ErrorIs(t, err, ErrMismatch)
 }
 
+// Every optimiser goes on from a checkpoint with the bits of a run that never stopped, with groups, a schedule and a parameter
+// that was frozen for a while.
+func TestResumeEveryOptimizer(t *testing.T) {
+	type opt func(ps []*Param[float64]) *Optimizer[float64]
+	rms := RMSPropDefaults()
+	rms.Momentum, rms.Centered, rms.WeightDecay = 0.9, true, 0.01
+	ams := AdamDefaults()
+	ams.AMSGrad, ams.WeightDecay = true, 0.01
+	ada := AdagradDefaults()
+	ada.RateDecay, ada.Initial = 0.1, 0.5
+	dense := map[string]opt{
+		"sgd": func(ps []*Param[float64]) *Optimizer[float64] {
+			return NewSGD(SGDConfig{Rate: 0.1, Momentum: 0.9, Dampening: 0.1, WeightDecay: 0.01}, ps...)
+		},
+		"nesterov": func(ps []*Param[float64]) *Optimizer[float64] {
+			return NewSGD(SGDConfig{Rate: 0.1, Momentum: 0.9, Nesterov: true}, ps...)
+		},
+		"adagrad": func(ps []*Param[float64]) *Optimizer[float64] { return NewAdagrad(ada, ps...) },
+		"rmsprop": func(ps []*Param[float64]) *Optimizer[float64] { return NewRMSProp(rms, ps...) },
+		"adam":    func(ps []*Param[float64]) *Optimizer[float64] { return NewAdam(AdamDefaults(), ps...) },
+		"amsgrad": func(ps []*Param[float64]) *Optimizer[float64] { return NewAdam(ams, ps...) },
+		"adamw":   func(ps []*Param[float64]) *Optimizer[float64] { return NewAdamW(AdamWDefaults(), ps...) },
+	}
+	sparse := map[string]opt{
+		"sparse-adam":    func(ps []*Param[float64]) *Optimizer[float64] { return NewSparseAdam(AdamDefaults(), ps...) },
+		"sparse-adagrad": func(ps []*Param[float64]) *Optimizer[float64] { return NewAdagrad(ada, ps...) },
+		"sparse-sgd":     func(ps []*Param[float64]) *Optimizer[float64] { return NewSGD(SGDConfig{Rate: 0.5}, ps...) },
+	}
+	build := func(do, so opt) (*windowNet[float64], *Trainer[float64]) {
+		n := newWindowNet[float64](30, 4, 6, 3)
+		d := do([]*Param[float64]{n.g.Param("hidden.weight"), n.g.Param("classes.weight")})
+		d.AddGroup(Group[float64]{Params: []*Param[float64]{n.g.Param("hidden.bias"), n.g.Param("classes.bias")}, Scale: 2, L1: 0.001})
+		d.SetSchedule(Cyclic{Low: 0.001, High: 0.01, Up: 2})
+		tr, err := NewTrainer(n.g, TrainerConfig[float64]{MaxBatch: 4, Optimizers: []*Optimizer[float64]{d, so([]*Param[float64]{n.table})}})
+		require.NoError(t, err)
+		return n, tr
+	}
+	run := func(n *windowNet[float64], tr *Trainer[float64], from, to int) {
+		for i := from; i < to; i++ {
+			n.g.Param("hidden.bias").Frozen = i == 1 || i == 4
+			n.batch(tr.Session, i, 4)
+			_, err := tr.Step(4)
+			require.NoError(t, err)
+		}
+	}
+	path := filepath.Join(t.TempDir(), "c.safetensors")
+	for dn, do := range dense {
+		for sn, so := range sparse {
+			t.Run(dn+"/"+sn, func(t *testing.T) {
+				n, tr := build(do, so)
+				run(n, tr, 0, 5)
+				require.NoError(t, tr.SaveCheckpoint(path, nil))
+				run(n, tr, 5, 9)
+				m, back := build(do, so)
+				_, err := back.LoadCheckpoint(path)
+				require.NoError(t, err)
+				require.True(t, m.g.Param("hidden.bias").Frozen, "as when it was saved")
+				run(m, back, 5, 9)
+				for i, p := range n.g.Params() {
+					require.Equal(t, p.Value.Data, m.g.Params()[i].Value.Data, p.Name)
+				}
+				require.Equal(t, tr.cfg.Optimizers[0].Rate()*2, back.cfg.Optimizers[0].Groups()[1].Rate, "Scale is kept")
+			})
+		}
+	}
+}
+
 func TestModelFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "m.safetensors")
 	n := newGoldenRun(t)

@@ -1,8 +1,10 @@
 package nn
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"slices"
 	"sync"
@@ -192,6 +194,114 @@ func TestReduceHook(t *testing.T) {
 	}
 }
 
+// rankGrad is what one process sends to the others: the gradient of each parameter, by row of a sparse table.
+type rankGrad []map[int32][]float64
+
+func gradOf(ps []*Param[float64]) (out rankGrad) {
+	for _, p := range ps {
+		rows := map[int32][]float64{}
+		for i := range p.gradient().Rows {
+			r := int32(i)
+			if p.Sparse {
+				r = p.Rows.Index[i]
+			}
+			rows[r] = append([]float64(nil), p.gradient().Row(i)...)
+		}
+		out = append(out, rows)
+	}
+	return out
+}
+
+// Two processes with half a batch each and an all-reduce in the hook train as one with the whole batch does, word vectors included,
+// and have the same bits as each other.
+func TestAllReduce(t *testing.T) {
+	const steps, ranks = 6, 2
+	one := newWindowNet[float64](40, 4, 6, 3)
+	tr := one.trainer(8)
+	for i := range steps {
+		one.batch(tr.Session, i, 8)
+		_, err := tr.Step(8)
+		require.NoError(t, err)
+	}
+	var to [ranks]chan rankGrad
+	var nets [ranks]*windowNet[float64]
+	var errs [ranks]error
+	for r := range ranks {
+		to[r], nets[r] = make(chan rankGrad, 1), newWindowNet[float64](40, 4, 6, 3)
+	}
+	var wg sync.WaitGroup
+	for r := range ranks {
+		wg.Go(func() {
+			n := nets[r]
+			tr := n.trainer(8 / ranks)
+			tr.cfg.Reduce = func(_ int, ps []*Param[float64]) error {
+				mine := gradOf(ps)
+				to[1-r] <- mine
+				var all [ranks]rankGrad
+				all[r], all[1-r] = mine, <-to[r]
+				for i, p := range ps {
+					sum := map[int32][]float64{}
+					for _, g := range all { // in the order of ranks
+						for row, x := range g[i] {
+							if sum[row] == nil {
+								sum[row] = make([]float64, len(x))
+							}
+							for j, v := range x {
+								sum[row][j] += v / ranks
+							}
+						}
+					}
+					index := slices.Sorted(maps.Keys(sum))
+					values := mat.New[float64](len(index), p.Value.Cols)
+					for k, row := range index {
+						copy(values.Row(k), sum[row])
+					}
+					if p.Sparse {
+						p.SetRows(index, values)
+					} else {
+						copy(p.Grad.Data, values.Data)
+					}
+				}
+				return nil
+			}
+			for i := range steps {
+				n.batch(tr.Session, ranks*i+r, 8/ranks)
+				if _, errs[r] = tr.Step(8 / ranks); errs[r] != nil {
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
+	require.NoError(t, errors.Join(errs[:]...))
+	for i, p := range one.g.Params() {
+		require.Equal(t, nets[0].g.Params()[i].Value.Data, nets[1].g.Params()[i].Value.Data, p.Name)
+		require.InDeltaSlice(t, p.Value.Data, nets[0].g.Params()[i].Value.Data, 1e-9, p.Name)
+	}
+	require.NotEqual(t, newWindowNet[float64](40, 4, 6, 3).table.Value.Data, one.table.Value.Data)
+}
+
+func TestSetRows(t *testing.T) {
+	p := NewParam[float64]("table", 5, 2)
+	two := mat.NewOf(2, 2, []float64{1, 2, 3, 4})
+	require.PanicsWithValue(t, `nn.SetRows: parameter "table" is not sparse`, func() { p.SetRows([]int32{1, 2}, two) })
+	p.Sparse = true
+	p.SetRows([]int32{1, 4}, two)
+	for want, index := range map[string][]int32{
+		`nn.SetRows: parameter "table": values are 2 x 2, want 1 x 2`:               {0},
+		`nn.SetRows: parameter "table": index[1] = 3, want ascending rows below 5`:  {3, 3},
+		`nn.SetRows: parameter "table": index[1] = 5, want ascending rows below 5`:  {3, 5},
+		`nn.SetRows: parameter "table": index[0] = -1, want ascending rows below 5`: {-1, 5},
+	} {
+		require.PanicsWithValue(t, want, func() { p.SetRows(index, two) })
+	}
+	require.Equal(t, []int32{1, 4}, p.Rows.Index, "a refused gradient changes nothing")
+	NewSGD(SGDConfig{Rate: 1}, p).Step()
+	require.Equal(t, []float64{0, 0, -1, -2, 0, 0, 0, 0, -3, -4}, p.Value.Data)
+	p.SetRows(nil, mat.Dense[float64]{})
+	require.Empty(t, p.Rows.Index)
+}
+
 func TestOverfitOneBatch(t *testing.T) {
 	n := newWindowNet[float32](100, 10, 20, 5)
 	tr := n.trainer(16)
@@ -260,28 +370,34 @@ func TestDecayConventions(t *testing.T) {
 	require.NotEqual(t, l1, l2)
 }
 
-// Any number of predictors share a model.
+// Any number of predictors share a model: each goroutine has data of its own, and products that are split over goroutines too.
 func TestConcurrentInference(t *testing.T) {
-	n := newWindowNet[float32](200, 8, 16, 5)
-	p := NewPredictor(n.g, 8, n.out)
-	n.batch(p.Session, 0, 8)
-	p.Forward(8, false)
-	want := rowsOf32(p.Value(n.out))
-	var wg sync.WaitGroup
-	for range 4 {
-		wg.Go(func() {
-			p := NewPredictor(n.g, 8, n.out)
-			for range 50 {
-				n.batch(p.Session, 0, 8)
-				p.Forward(8, false)
-				if !slices.Equal(want, rowsOf32(p.Value(n.out))) {
-					t.Error("another result")
-					return
+	defer threads(3)()
+	n := newWindowNet[float32](200, 50, 100, 5)
+	const goroutines = 4
+	for _, batch := range []int{8, 300} {
+		var want [goroutines][]float32
+		for i := range want {
+			p := NewPredictor(n.g, batch, n.out)
+			n.batch(p.Session, i, batch)
+			want[i] = rowsOf32(p.Predict(batch))
+		}
+		require.NotEqual(t, want[0], want[1])
+		var wg sync.WaitGroup
+		for i := range want {
+			wg.Go(func() {
+				p := NewPredictor(n.g, batch, n.out)
+				for range 20 {
+					n.batch(p.Session, i, batch)
+					if !slices.Equal(want[i], rowsOf32(p.Predict(batch))) {
+						t.Errorf("batch %d, goroutine %d: another result", batch, i)
+						return
+					}
 				}
-			}
-		})
+			})
+		}
+		wg.Wait()
 	}
-	wg.Wait()
 }
 
 func rowsOf32(d mat.Dense[float32]) (out []float32) {

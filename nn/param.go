@@ -63,7 +63,37 @@ func (p *Param[T]) checkBounds() error {
 	return nil
 }
 
-// A RowGrad is the gradient of some rows of a table.
+// SetRows replaces the gradient of a sparse parameter by that of the rows index, ascending and each once; row i of values
+// (len(index) x cols) belongs to row index[i]. Both are copied. It is for TrainerConfig.Reduce: the gradients of several processes
+// have different rows, and their sum has those of all. It allocates only when there are more rows than ever before.
+//
+// Panics, before it writes, if p is not sparse, if the shapes do not fit, or index is not strictly ascending within the table.
+func (p *Param[T]) SetRows(index []int32, values mat.Dense[T]) {
+	if !p.Sparse {
+		panic(fmt.Sprintf("nn.SetRows: parameter %q is not sparse", p.Name))
+	}
+	if values.Rows != len(index) || len(index) > 0 && values.Cols != p.Value.Cols {
+		panic(fmt.Sprintf("nn.SetRows: parameter %q: values are %d x %d, want %d x %d", p.Name, values.Rows, values.Cols, len(index), p.Value.Cols))
+	}
+	last := int32(-1)
+	for i, r := range index {
+		if r <= last || int(r) >= p.Value.Rows {
+			panic(fmt.Sprintf("nn.SetRows: parameter %q: index[%d] = %d, want ascending rows below %d", p.Name, i, r, p.Value.Rows))
+		}
+		last = r
+	}
+	g, n, cols := &p.Rows, len(index), p.Value.Cols
+	if len(g.buf) < n*cols {
+		g.buf = make([]T, n*cols)
+	}
+	g.Index = append(g.Index[:0], index...)
+	g.Values = mat.Dense[T]{Rows: n, Cols: cols, Stride: cols, Data: g.buf[:n*cols]}
+	for i := range n {
+		copy(g.Values.Row(i), values.Row(i))
+	}
+}
+
+// A RowGrad is the gradient of some rows of a table. Read it, and write Values, as you like; for other rows use Param.SetRows.
 type RowGrad[T Float] struct {
 	Index  []int32      // the rows that have a gradient, ascending, each once
 	Values mat.Dense[T] // len(Index) x cols; Values.Row(i) belongs to row Index[i]

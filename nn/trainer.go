@@ -18,7 +18,8 @@ type TrainerConfig[T Float] struct {
 
 	// Reduce, if set, is called after each Backward with all parameters, in the order of Graph.Params, before gradients are
 	// checked and clipped: the place to average them over processes. An all-reduce must add in a fixed order (of ranks, say)
-	// to keep the bits independent of timing.
+	// to keep the bits independent of timing. A dense parameter's gradient is Grad; a sparse one's is Rows, which other processes
+	// have for other rows: put the sum of all in its place by SetRows. An error of it is returned by Step, and nothing moves.
 	Reduce func(step int, params []*Param[T]) error
 }
 

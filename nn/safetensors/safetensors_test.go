@@ -145,6 +145,29 @@ func TestReaderErrors(t *testing.T) {
 	require.ErrorIs(t, err, io.ErrClosedPipe, "an error of the reader itself is passed on")
 }
 
+// A caller's limits hold, and a file at the limit passes.
+func TestLimits(t *testing.T) {
+	b := file(`{"a":{"dtype":"F32","shape":[1,1],"data_offsets":[0,4]}}`, 0, 0, 0, 0)
+	header := int64(len(b) - 12)
+	for name, c := range map[string]struct {
+		l    Limits
+		want error
+	}{
+		"at the limits":   {Limits{Header: header, Data: 4, Dims: 2}, nil},
+		"header":          {Limits{Header: header - 1}, ErrHeaderLimit},
+		"data":            {Limits{Data: 3}, ErrDataLimit},
+		"dimensions":      {Limits{Dims: 1}, ErrShape},
+		"zero is default": {Limits{}, nil},
+	} {
+		_, err := ReadLimits(bytes.NewReader(b), c.l)
+		if c.want == nil {
+			require.NoError(t, err, name)
+		} else {
+			require.ErrorIs(t, err, c.want, name)
+		}
+	}
+}
+
 type errReader struct{}
 
 func (errReader) Read([]byte) (int, error) { return 0, io.ErrClosedPipe }
