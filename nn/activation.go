@@ -36,8 +36,8 @@ var (
 	Sigmoid  = Activation{kind: actSigmoid}  // y = 1/(1+e^-x)
 	Softplus = Activation{kind: actSoftplus} // y = log(1+e^x)
 	GELU     = Activation{kind: actGELU}     // y = x*Phi(x), Phi the normal distribution function (Hendrycks and Gimpel 2016)
-	GELUTanh = Activation{kind: actGELUTanh} // GELU's approximation by tanh
-	SiLU     = Activation{kind: actSiLU}     // y = x*sigmoid(x)
+	GELUTanh = Activation{kind: actGELUTanh} // y = x/2*(1 + tanh(sqrt(2/pi)*(x + 0.044715x^3))), GELU's approximation
+	SiLU     = Activation{kind: actSiLU}     // y = x*sigmoid(x) (Elfwing et al. 2018)
 )
 
 // LeakyReLU is x for x > 0, else slope*x; its derivative at 0 is slope (Maas et al. 2013).
@@ -50,7 +50,7 @@ func LeakyReLU(slope float64) Activation {
 	return Activation{actLeakyReLU, slope}
 }
 
-// String returns the name used in model files.
+// String returns the name used in model files: none, relu, leaky_relu(0.01), tanh, hard_tanh, sigmoid, softplus, gelu, gelu_tanh or silu.
 func (a Activation) String() string {
 	switch a.kind {
 	case actReLU:
@@ -135,7 +135,9 @@ func (t *activationStage[T]) backward(s *Session[T]) {
 	s.given(t.in, d)
 }
 
-// Activation adds y = a(x): batch x width.
+// Activation adds y = a(x), element by element: x, y batch x width; dx = dy * a'(x).
+//
+// Panics if the name is taken or empty, or x is no node of numbers of this graph; so do all methods that add nodes.
 func (g *Graph[T]) Activation(name string, x *Node[T], a Activation) *Node[T] {
 	g.want("Activation", name, x, -1)
 	return g.add(name, &activationOp[T]{a}, x.width, []*Node[T]{x})
@@ -201,7 +203,10 @@ func (t *preluStage[T]) backward(s *Session[T]) {
 }
 
 // PReLU adds y = x for x > 0, else slope*x, with a learned slope: 1 x 1 for all columns, or 1 x width (He et al. 2015).
+// x, y: batch x width. dslope = sum of dy*x where x <= 0, rows ascending; dx = dy or dy*slope, the latter at 0.
 // torch.nn.PReLU starts it at 0.25.
+//
+// Panics if slope has another shape or is sparse.
 func (g *Graph[T]) PReLU(name string, x *Node[T], slope *Param[T]) *Node[T] {
 	g.want("PReLU", name, x, -1)
 	if slope != nil && slope.Value.Cols == 1 {

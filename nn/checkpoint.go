@@ -16,6 +16,7 @@ import (
 // SaveCheckpoint writes everything that the coming steps depend on to path, in one step: parameters, optimiser states,
 // schedule positions, the dropout masks' seed and position, frozen parameters. state is what the caller needs besides, by
 // name: the state of the RNG that shuffles its data, the position in it.
+// Errors are those of SaveModel.
 func (t *Trainer[T]) SaveCheckpoint(path string, state map[string][]byte) error {
 	var extra []safetensors.Tensor
 	var frozen []byte
@@ -51,7 +52,8 @@ func (t *Trainer[T]) SaveCheckpoint(path string, state map[string][]byte) error 
 }
 
 // LoadCheckpoint restores what SaveCheckpoint wrote into a trainer of the same network, optimisers and groups, and
-// returns the caller's state. The steps that follow have the bits of a run that never stopped. On error nothing changes.
+// returns the caller's state. The steps that follow have the bits of a run that never stopped. On error nothing changes: ErrMismatch,
+// ErrContract, ErrNonFinite, those of package safetensors, or those of reading a file.
 func (t *Trainer[T]) LoadCheckpoint(path string) (state map[string][]byte, err error) {
 	f, err := safetensors.ReadFile(path)
 	if err != nil {

@@ -12,7 +12,10 @@ type embeddingOp[T Float] struct{ table *Param[T] }
 
 func (o *embeddingOp[T]) kind() string { return "Embedding" }
 
-// Embedding adds a lookup in a new sparse table NAME.weight of vocab x dim.
+// Embedding adds a lookup in a new sparse table NAME.weight of vocab x dim, all zero: initialise or load it. ids: batch x k,
+// value: batch x (k*dim). See EmbeddingWith (and torch.nn.Embedding with sparse=True).
+//
+// Panics if vocab or dim is not positive, or ids carries numbers.
 func (g *Graph[T]) Embedding(name string, ids *Node[T], vocab, dim int) *Node[T] {
 	p := NewParam[T](name+".weight", vocab, dim)
 	p.Sparse = true
@@ -27,7 +30,7 @@ func (g *Graph[T]) Embedding(name string, ids *Node[T], vocab, dim int) *Node[T]
 // occurs several times, in a window or in the batch, are summed from +0 in the order of occurrence. With several nodes
 // on one table the node that was added last comes first.
 //
-// Forward panics when an index is not a row of the table.
+// Panics if table is nil or ids carries numbers. Forward panics when an index is not a row of the table.
 func (g *Graph[T]) EmbeddingWith(name string, ids *Node[T], table *Param[T]) *Node[T] {
 	g.wantIDs("Embedding", name, ids, -1)
 	if table == nil {
@@ -195,7 +198,9 @@ func (o *windowOp[T]) kind() string { return "WindowConcat" }
 // the padding beyond a sentence's ends: the learned row pad (1 x width), or zeros if pad is nil.
 //
 // So each token's features are computed once however many windows it is in. Backward splits the gradient of
-// a window and adds the pieces of a repeated row in the order of occurrence.
+// a window and adds the pieces of a repeated row in the order of occurrence. (Lecture 3 of CS224n, "window classification".)
+//
+// Panics if pad is not 1 x width or is sparse. Forward panics when an index is not -1 or a row of the batch.
 func (g *Graph[T]) WindowConcat(name string, x, ids *Node[T], pad *Param[T]) *Node[T] {
 	g.want("WindowConcat", name, x, -1)
 	g.wantIDs("WindowConcat", name, ids, -1)

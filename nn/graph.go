@@ -17,7 +17,7 @@ type Graph[T Float] struct {
 	drops  uint32 // dropout layers so far: part of their masks' counter
 }
 
-// A Node is one operation of a Graph.
+// A Node is one operation of a Graph: its value is batch x Width, and so is its gradient. A loss is one number for the batch.
 type Node[T Float] struct {
 	g     *Graph[T]
 	id    int
@@ -165,12 +165,17 @@ func (o *inputOp[T]) bind(*Session[T], *Node[T]) stage[T] { return o }
 func (o *inputOp[T]) forward(*Session[T])                 {}
 func (o *inputOp[T]) backward(*Session[T])                {}
 
-// Input adds a source of numbers, batch x width.
+// Input adds a source of numbers, batch x width: Session.SetInput gives it its batch.
+//
+// Panics if width is not positive, or the name is empty or another node's.
 func (g *Graph[T]) Input(name string, width int) *Node[T] {
 	return g.add(name, &inputOp[T]{}, width, nil)
 }
 
-// Indices adds a source of indices, batch x width: the words of a window, the class of an example.
+// Indices adds a source of indices, batch x width: the words of a window, the class of an example. Session.SetIndices
+// gives it its batch.
+//
+// Panics as Input does.
 func (g *Graph[T]) Indices(name string, width int) *Node[T] {
 	n := g.add(name, &inputOp[T]{ids: true}, width, nil)
 	n.ids = true

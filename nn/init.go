@@ -26,37 +26,39 @@ func Gain(a Activation) float64 {
 	return 1
 }
 
-// Uniform fills w with numbers uniform in [lo, hi).
+// Uniform fills w (any shape) with numbers uniform in [lo, hi): RNG.Uniform, row by row (torch.nn.init.uniform_).
 func Uniform[T Float](r *RNG, w mat.Dense[T], lo, hi float64) {
 	fill(w, func() float64 { return r.Uniform(lo, hi) })
 }
 
-// Normal fills w with normal numbers of the given mean and standard deviation.
+// Normal fills w (any shape) with mean + std*RNG.Normal, row by row (torch.nn.init.normal_; its Embedding has 0 and 1).
 func Normal[T Float](r *RNG, w mat.Dense[T], mean, std float64) {
 	fill(w, func() float64 { return mean + float64(std*r.Normal()) })
 }
 
-// Constant fills w with x.
+// Constant fills w (any shape) with x.
 func Constant[T Float](w mat.Dense[T], x float64) { fill(w, func() float64 { return x }) }
 
-// XavierUniform fills w (in x out) uniformly in +-gain*sqrt(6/(in+out)): variance 2 gain^2/(in+out).
+// XavierUniform fills w (in x out) uniformly in +-gain*sqrt(6/(in+out)): variance 2 gain^2/(in+out) (Glorot and Bengio 2010;
+// torch.nn.init.xavier_uniform_).
 func XavierUniform[T Float](r *RNG, w mat.Dense[T], gain float64) {
 	a := gain * math.Sqrt(6/float64(w.Rows+w.Cols))
 	Uniform(r, w, -a, a)
 }
 
-// XavierNormal fills w (in x out) with standard deviation gain*sqrt(2/(in+out)).
+// XavierNormal fills w (in x out) with normal numbers of mean 0 and standard deviation gain*sqrt(2/(in+out)) (the same paper).
 func XavierNormal[T Float](r *RNG, w mat.Dense[T], gain float64) {
 	Normal(r, w, 0, gain*math.Sqrt(2/float64(w.Rows+w.Cols)))
 }
 
-// HeUniform fills w (in x out) uniformly in +-gain*sqrt(3/in): variance gain^2/in.
+// HeUniform fills w (in x out) uniformly in +-gain*sqrt(3/in): variance gain^2/in (He et al. 2015; torch.nn.init.kaiming_uniform_,
+// fan_in).
 func HeUniform[T Float](r *RNG, w mat.Dense[T], gain float64) {
 	a := gain * math.Sqrt(3/float64(w.Rows))
 	Uniform(r, w, -a, a)
 }
 
-// HeNormal fills w (in x out) with standard deviation gain/sqrt(in).
+// HeNormal fills w (in x out) with normal numbers of mean 0 and standard deviation gain/sqrt(in) (the same paper).
 func HeNormal[T Float](r *RNG, w mat.Dense[T], gain float64) {
 	Normal(r, w, 0, gain/math.Sqrt(float64(w.Rows)))
 }

@@ -1,6 +1,8 @@
 package nn
 
 import (
+	"fmt"
+
 	"github.com/lockstep-go/lockstep/mat"
 )
 
@@ -13,16 +15,24 @@ type linearOp[T Float] struct {
 func (o *linearOp[T]) kind() string { return "Linear" }
 
 // Linear adds y = a(x W + b) with new parameters NAME.weight (in x out) and NAME.bias (1 x out), all zero:
-// initialise the weights before training.
+// initialise the weights before training. x: batch x in, y: batch x out. See LinearWith (and torch.nn.Linear, whose weight is
+// the transposed, out x in).
+//
+// Panics if out is not positive.
 func (g *Graph[T]) Linear(name string, x *Node[T], out int, a Activation) *Node[T] {
 	g.want("Linear", name, x, -1)
-	return g.LinearWith(name, x, NewParam[T](name+".weight", x.width, max(out, 1)), NewParam[T](name+".bias", 1, max(out, 1)), a)
+	if out <= 0 {
+		panic(fmt.Sprintf("nn: node %q (Linear): out = %d, want a positive number", name, out))
+	}
+	return g.LinearWith(name, x, NewParam[T](name+".weight", x.width, out), NewParam[T](name+".bias", 1, out), a)
 }
 
 // LinearWith adds y = a(x W + b) with given, perhaps shared, parameters: W is in x out, b is 1 x out or nil.
 //
 // x: batch x in, y: batch x out. Bias and activation are applied while the product is in registers. With dz = dy * a'(z):
 // dW = x^T dz, db = column sums of dz, dx = dz W^T.
+//
+// Panics if w is nil or not in x out, b is not 1 x out, or one of them is sparse.
 func (g *Graph[T]) LinearWith(name string, x *Node[T], w, b *Param[T], a Activation) *Node[T] {
 	g.want("Linear", name, x, -1)
 	cols := 0
@@ -307,9 +317,11 @@ func (t *linearStage[T]) backward(s *Session[T]) {
 	runParts(n, s.n*in*out >= parallelWork, k)
 }
 
-// Sequential is a plain stack of layers: each takes the node below it.
+// Sequential is a plain stack of layers, each on the node below it: it returns layers[k](...layers[0](x)), x itself without layers.
 //
-//	logits := nn.Sequential(g, x, func(x *nn.Node[float32]) *nn.Node[float32] { return g.Linear("hidden", x, 100, nn.ReLU) }, ...)
+//	logits := nn.Sequential(x,
+//		func(x *nn.Node[float32]) *nn.Node[float32] { return g.Linear("hidden", x, 100, nn.ReLU) },
+//		func(x *nn.Node[float32]) *nn.Node[float32] { return g.Linear("logits", x, 5, nn.None) })
 func Sequential[T Float](x *Node[T], layers ...func(*Node[T]) *Node[T]) *Node[T] {
 	for _, layer := range layers {
 		x = layer(x)

@@ -17,6 +17,7 @@ const (
 	Sum
 )
 
+// String returns "mean" or "sum", as in model files.
 func (r Reduction) String() string {
 	if r == Sum {
 		return "sum"
@@ -158,7 +159,9 @@ func (t *scoreStage[T]) backward(s *Session[T]) {
 
 // MaxMargin adds J = sum over the batch of max(0, margin - s + c) for the scores s of true windows and c of corrupted
 // ones, both batch x 1 (Collobert and Weston 2008; CS224n 2017). While s < c + margin, dJ/ds = -1 and dJ/dc = +1; at the
-// kink both are 0. Build both scores with the same parameters: their gradients add up.
+// kink both are 0. Build both scores with the same parameters: their gradients add up. Mean divides by the batch.
+//
+// Panics unless margin is positive and finite (the lecture has 1).
 func (g *Graph[T]) MaxMargin(name string, s, c *Node[T], margin float64, r Reduction) *Node[T] {
 	g.want("MaxMargin", name, s, 1)
 	g.want("MaxMargin", name, c, 1)
@@ -185,7 +188,9 @@ func runMaxMargin[T Float](t *scoreStage[T], s *Session[T]) float64 {
 
 // Logistic adds the logistic loss of scores x and targets t in [0, 1], both batch x width:
 // J = log(1 + e^x) - t*x = -t log sigmoid(x) - (1-t) log(1 - sigmoid(x)), dJ/dx = sigmoid(x) - t
-// (torch.nn.BCEWithLogitsLoss). Mean divides by batch*width.
+// (torch.nn.BCEWithLogitsLoss). Mean divides by batch*width. It does not overflow: log(1 + e^x) is Softplus.
+//
+// Panics if the widths differ or targets depends on a parameter.
 func (g *Graph[T]) Logistic(name string, x, targets *Node[T], r Reduction) *Node[T] {
 	g.want("Logistic", name, x, -1)
 	g.want("Logistic", name, targets, x.width)
@@ -219,6 +224,8 @@ func runLogistic[T Float](t *scoreStage[T], s *Session[T]) float64 {
 
 // SquaredError adds J = (x - t)^2 of values x and targets t, both batch x width; dJ/dx = 2(x - t). Mean divides by
 // batch*width (torch.nn.MSELoss).
+//
+// Panics if the widths differ or targets depends on a parameter.
 func (g *Graph[T]) SquaredError(name string, x, targets *Node[T], r Reduction) *Node[T] {
 	g.want("SquaredError", name, x, -1)
 	g.want("SquaredError", name, targets, x.width)
@@ -272,11 +279,15 @@ func (g *Graph[T]) penalty(name string, o *penaltyOp[T]) *Node[T] {
 // L2Penalty adds lambda * sum of theta^2 over the parameters to the loss (the lecture's convention), gradient
 // 2*lambda*theta. An optimiser's weight decay wd is the penalty wd/2 * theta^2, without its value in the loss:
 // wd = 2*lambda, see L2Decay.
+//
+// Panics if lambda is negative, infinite or NaN, without parameters, or if one is sparse.
 func (g *Graph[T]) L2Penalty(name string, lambda float64, params ...*Param[T]) *Node[T] {
 	return g.penalty(name, &penaltyOp[T]{lambda, false, params})
 }
 
 // L1Penalty adds lambda * sum of |theta| over the parameters to the loss, gradient lambda*sign(theta), 0 at 0.
+//
+// Panics as L2Penalty does.
 func (g *Graph[T]) L1Penalty(name string, lambda float64, params ...*Param[T]) *Node[T] {
 	return g.penalty(name, &penaltyOp[T]{lambda, true, params})
 }

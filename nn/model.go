@@ -274,8 +274,8 @@ func addSpec[T Float](g *Graph[T], d *nodeSpec, in []*Node[T], ps []*Param[T]) e
 }
 
 // Encode returns the file of a model: its parameters, its description and the contract version, and what the caller
-// adds. Nothing in it depends on machine, level, threads or time. It refuses a parameter, or a bound of its norm, that is not
-// finite.
+// adds. Nothing in it depends on machine, level, threads or time. The tensor of a parameter has its name and is rows x cols, F32
+// or F64 as T is. It refuses a parameter, or a bound of its norm, that is not finite (ErrNonFinite).
 func Encode[T Float](g *Graph[T], meta map[string]string, extra ...safetensors.Tensor) (*safetensors.File, error) {
 	f := &safetensors.File{Metadata: map[string]string{}}
 	for k, v := range meta {
@@ -299,7 +299,8 @@ func Encode[T Float](g *Graph[T], meta map[string]string, extra ...safetensors.T
 }
 
 // SaveModel writes a model to path in one step: when it fails, or the process dies, the file is what it was before.
-// Equal models give equal bytes. The Python library safetensors reads it.
+// Equal models give equal bytes. The Python library safetensors reads it. Errors are those of Encode,
+// safetensors.Write and the file system.
 func SaveModel[T Float](path string, g *Graph[T], meta map[string]string, extra ...safetensors.Tensor) error {
 	f, err := Encode(g, meta, extra...)
 	if err != nil {
@@ -309,7 +310,8 @@ func SaveModel[T Float](path string, g *Graph[T], meta map[string]string, extra 
 }
 
 // Decode builds the network that a file describes and gives it the file's parameters. Tensors that belong to no
-// parameter are left to the caller.
+// parameter are left to the caller. Errors: ErrContract, ErrGraph, ErrMismatch (a tensor is missing, or has another shape or
+// type), ErrNonFinite.
 func Decode[T Float](f *safetensors.File) (*Graph[T], error) {
 	if err := checkContract(f); err != nil {
 		return nil, err
@@ -336,7 +338,8 @@ func Decode[T Float](f *safetensors.File) (*Graph[T], error) {
 	return build(&s, params)
 }
 
-// LoadModel reads the model at path, and returns the file too for its metadata and further tensors.
+// LoadModel reads the model at path, and returns the file too for its metadata and further tensors. Errors are
+// those of Decode and safetensors.ReadFile.
 func LoadModel[T Float](path string) (*Graph[T], *safetensors.File, error) {
 	f, err := safetensors.ReadFile(path)
 	if err != nil {
@@ -349,7 +352,7 @@ func LoadModel[T Float](path string) (*Graph[T], *safetensors.File, error) {
 	return g, f, nil
 }
 
-// ReadModel reads a model from r to its end.
+// ReadModel is LoadModel from r, to its end.
 func ReadModel[T Float](r io.Reader) (*Graph[T], *safetensors.File, error) {
 	f, err := safetensors.Read(r)
 	if err != nil {
@@ -359,7 +362,8 @@ func ReadModel[T Float](r io.Reader) (*Graph[T], *safetensors.File, error) {
 	return g, f, err
 }
 
-// Restore gives an existing graph the parameters of a file with the same description. On error nothing changes.
+// Restore gives an existing graph the parameters of a file with the same description. Errors are those of Decode; on error nothing
+// changes.
 func Restore[T Float](g *Graph[T], f *safetensors.File) error {
 	if err := checkContract(f); err != nil {
 		return err

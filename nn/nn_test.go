@@ -48,6 +48,7 @@ func TestShapes(t *testing.T) {
 		`nn: node "y" (Linear): bias "b" is 1 x 3, want 1 x 2`: func(g *Graph[float64], x, _ *Node[float64]) {
 			g.LinearWith("y", x, NewParam[float64]("w", 4, 2), NewParam[float64]("b", 1, 3), None)
 		},
+		`nn: node "y" (Linear): out = 0, want a positive number`:               func(g *Graph[float64], x, _ *Node[float64]) { g.Linear("y", x, 0, None) },
 		`nn: node "y" (Linear): its input "ids" carries indices, want numbers`: func(g *Graph[float64], _, ids *Node[float64]) { g.Linear("y", ids, 2, None) },
 		`nn: node "y" (Add): its input "z" is batch x 3, want batch x 4`:       func(g *Graph[float64], x, _ *Node[float64]) { g.Add("y", x, g.Linear("z", x, 3, None)) },
 		`nn: node "y" (Embedding): its input "x" carries numbers, want indices`: func(g *Graph[float64], x, _ *Node[float64]) {

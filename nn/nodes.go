@@ -13,7 +13,9 @@ type concatOp[T Float] struct{}
 func (o *concatOp[T]) kind() string { return "Concat" }
 
 // Concat adds the columns of xs side by side: batch x (sum of widths). An input that nothing else reads is computed in
-// place and costs no copy.
+// place and costs no copy. Backward hands each input its columns of the gradient.
+//
+// Panics if no input is given, or one twice.
 func (g *Graph[T]) Concat(name string, xs ...*Node[T]) *Node[T] {
 	width := 0
 	for i, x := range xs {
@@ -65,7 +67,10 @@ type addOp[T Float] struct{}
 
 func (o *addOp[T]) kind() string { return "Add" }
 
-// Add adds y = xs[0] + xs[1] + ..., summed from the left. All have one width; a node may be there several times.
+// Add adds y = xs[0] + xs[1] + ..., summed from the left. All, and y, are batch x width; a node may be there
+// several times. Backward hands dy to every one of them.
+//
+// Panics if the widths differ or there is no input.
 func (g *Graph[T]) Add(name string, xs ...*Node[T]) *Node[T] {
 	width := 0
 	for i, x := range xs {
@@ -121,6 +126,8 @@ func (o *dropoutOp[T]) kind() string { return "Dropout" }
 // The mask is a function of Session.SetDropout's seed and step, the number of the dropout layer in its graph, row and
 // column, so neither threads nor a resumed run can move it; it is computed again for the gradient, not stored.
 //
+// x, y: batch x width; dx = dy times the same mask and factor.
+//
 // Panics unless 0 <= p < 1.
 func (g *Graph[T]) Dropout(name string, x *Node[T], p float64) *Node[T] {
 	g.want("Dropout", name, x, -1)
@@ -166,7 +173,11 @@ type layerNormOp[T Float] struct {
 func (o *layerNormOp[T]) kind() string { return "LayerNorm" }
 
 // LayerNorm adds y = gamma * (x - mean)/sqrt(var + eps) + beta on every row (Ba et al. 2016), with var the mean squared
-// deviation; gamma and beta are 1 x width. PyTorch has eps 1e-5. New parameters NAME.weight (ones) and NAME.bias.
+// deviation; gamma and beta are 1 x width. PyTorch has eps 1e-5. New parameters NAME.weight (ones) and NAME.bias
+// (zeros). x, y: batch x width. With h = (x - mean)/sqrt(var + eps) and g = dy*gamma: dx = (g - mean(g) - h*mean(g*h)) /
+// sqrt(var + eps), dgamma and dbeta are the column sums of dy*h and dy.
+//
+// Panics unless eps is positive and finite.
 func (g *Graph[T]) LayerNorm(name string, x *Node[T], eps float64) *Node[T] {
 	g.want("LayerNorm", name, x, -1)
 	w, b := NewParam[T](name+".weight", 1, x.width), NewParam[T](name+".bias", 1, x.width)
@@ -174,7 +185,9 @@ func (g *Graph[T]) LayerNorm(name string, x *Node[T], eps float64) *Node[T] {
 	return g.LayerNormWith(name, x, w, b, eps)
 }
 
-// LayerNormWith is LayerNorm with given parameters.
+// LayerNormWith is LayerNorm with given parameters, each 1 x width.
+//
+// Panics if they have another shape or are sparse, and as LayerNorm does.
 func (g *Graph[T]) LayerNormWith(name string, x *Node[T], gamma, beta *Param[T], eps float64) *Node[T] {
 	g.want("LayerNorm", name, x, -1)
 	wantParam("LayerNorm", name, "weight", gamma, 1, x.width)

@@ -242,17 +242,17 @@ func part[T Float](x []T, lo, hi int) []T {
 // SGDConfig are the settings of NewSGD.
 type SGDConfig struct {
 	Rate        float64 // required
-	Momentum    float64
-	Dampening   float64
-	WeightDecay float64
-	Nesterov    bool
+	Momentum    float64 // 0
+	Dampening   float64 // 0
+	WeightDecay float64 // 0
+	Nesterov    bool    // false
 }
 
 type sgd[T Float] struct{ c SGDConfig }
 
 // NewSGD returns stochastic gradient descent: with g the gradient plus WeightDecay*theta, buf = g at the first step, then
 // Momentum*buf + (1-Dampening)*g; theta -= Rate*buf, with Nesterov theta -= Rate*(g + Momentum*buf). Sparse parameters
-// move in their batch's rows only, without momentum.
+// move in their batch's rows only, without momentum. (Sutskever et al. 2013; torch.optim.SGD.)
 //
 // Panics if a number is negative, infinite or NaN, if a sparse parameter comes with momentum, or Nesterov without momentum
 // or with dampening.
@@ -299,7 +299,7 @@ type AdagradConfig struct {
 	Eps         float64 // 1e-10
 }
 
-// AdagradDefaults returns PyTorch's defaults.
+// AdagradDefaults returns PyTorch's defaults: the figures in AdagradConfig.
 func AdagradDefaults() AdagradConfig { return AdagradConfig{Rate: 0.01, Eps: 1e-10} }
 
 type adagrad[T Float] struct{ c AdagradConfig }
@@ -339,10 +339,10 @@ type RMSPropConfig struct {
 	Eps         float64 // 1e-8
 	Momentum    float64 // 0
 	WeightDecay float64 // 0
-	Centered    bool
+	Centered    bool    // false
 }
 
-// RMSPropDefaults returns PyTorch's defaults.
+// RMSPropDefaults returns PyTorch's defaults: the figures in RMSPropConfig.
 func RMSPropDefaults() RMSPropConfig { return RMSPropConfig{Rate: 0.01, Alpha: 0.99, Eps: 1e-8} }
 
 type rmsprop[T Float] struct{ c RMSPropConfig }
@@ -390,15 +390,15 @@ type AdamConfig struct {
 	Beta1, Beta2 float64 // 0.9, 0.999
 	Eps          float64 // 1e-8
 	WeightDecay  float64 // 0; AdamW 0.01
-	AMSGrad      bool
+	AMSGrad      bool    // false
 }
 
-// AdamDefaults returns PyTorch's defaults of Adam and SparseAdam.
+// AdamDefaults returns PyTorch's defaults of Adam and SparseAdam: the figures in AdamConfig.
 func AdamDefaults() AdamConfig {
 	return AdamConfig{Rate: 0.001, Beta1: 0.9, Beta2: 0.999, Eps: 1e-8}
 }
 
-// AdamWDefaults returns PyTorch's defaults of AdamW.
+// AdamWDefaults returns PyTorch's defaults of AdamW: AdamDefaults with a WeightDecay of 0.01.
 func AdamWDefaults() AdamConfig {
 	c := AdamDefaults()
 	c.WeightDecay = 0.01
@@ -422,6 +422,8 @@ func NewAdam[T Float](c AdamConfig, params ...*Param[T]) *Optimizer[T] {
 }
 
 // NewAdamW returns AdamW (Loshchilov and Hutter 2019): theta *= 1 - Rate*WeightDecay, then Adam's step with the pure gradient.
+//
+// Panics as NewAdam does.
 func NewAdamW[T Float](c AdamConfig, params ...*Param[T]) *Optimizer[T] {
 	return newOptimizer("NewAdamW", &adam[T]{c: c, decoupled: true}, adamGroup(c, params))
 }
@@ -430,7 +432,7 @@ func NewAdamW[T Float](c AdamConfig, params ...*Param[T]) *Optimizer[T] {
 // of the batch, whose occurrences were summed first. The step count is one for the table, and Eps stands before the bias
 // correction of v: theta -= Rate*sqrt(bc2)/bc1 * m/(sqrt(v) + Eps). There is no weight decay.
 //
-// Panics if a parameter is not sparse, or with weight decay or AMSGrad.
+// Panics if a parameter is not sparse, with weight decay or AMSGrad, and for numbers that NewAdam refuses.
 func NewSparseAdam[T Float](c AdamConfig, params ...*Param[T]) *Optimizer[T] {
 	if c.AMSGrad || c.WeightDecay != 0 {
 		panic("nn.NewSparseAdam: want no AMSGrad and no weight decay")

@@ -64,7 +64,7 @@ func (r *RNG) IntN(n int) int {
 	return int(hi)
 }
 
-// Shuffle permutes n items by Fisher and Yates' method: for i = n-1 ... 1, swap(i, IntN(i+1)).
+// Shuffle permutes n items by Fisher and Yates' method: for i = n-1 ... 1, swap(i, IntN(i+1)) (Knuth, volume 2).
 func (r *RNG) Shuffle(n int, swap func(i, j int)) {
 	for i := n - 1; i > 0; i-- {
 		swap(i, r.IntN(i+1))
@@ -73,7 +73,7 @@ func (r *RNG) Shuffle(n int, swap func(i, j int)) {
 
 const rngState = 29 // PCG's 20 bytes, a flag, the spare number
 
-// MarshalBinary returns the state, for a checkpoint.
+// MarshalBinary returns the state, 29 bytes, for a checkpoint. The error is always nil.
 func (r *RNG) MarshalBinary() ([]byte, error) {
 	b, err := r.src.MarshalBinary()
 	if err != nil {
@@ -86,7 +86,7 @@ func (r *RNG) MarshalBinary() ([]byte, error) {
 	return binary.LittleEndian.AppendUint64(append(b, flag), math.Float64bits(r.spare)), nil
 }
 
-// UnmarshalBinary restores a state that MarshalBinary returned.
+// UnmarshalBinary restores a state that MarshalBinary returned; other bytes are an error, and may leave r changed.
 func (r *RNG) UnmarshalBinary(b []byte) error {
 	if len(b) != rngState || b[rngState-9] > 1 {
 		return fmt.Errorf("nn.RNG: %d bytes are no state", len(b))

@@ -12,6 +12,7 @@ import (
 // rates have the same bits on every machine. Where PyTorch has the schedule, values agree with it to 1e-12; most are
 // meant per batch, wrap them in PerEpoch to count epochs.
 type Schedule interface {
+	// At returns the values of a step, counted from 0.
 	At(step int) Rates
 }
 
@@ -31,16 +32,20 @@ func (f ScheduleFunc) At(step int) Rates { return Rates{Rate: f(step)} }
 // ConstantRate is the same rate at every step.
 func ConstantRate(rate float64) Schedule { return ScheduleFunc(func(int) float64 { return rate }) }
 
-// StepRate is rate*gamma^floor(step/every).
+// StepRate is rate*gamma^floor(step/every) (torch StepLR).
+//
+// Panics if every is not positive.
 func StepRate(rate, gamma float64, every int) Schedule {
 	wantPositive("StepRate", "every", every)
 	return ScheduleFunc(func(t int) float64 { return rate * detmath.PowInt(gamma, t/every) })
 }
 
 // HalvingRate halves the rate every k steps: the lecture's "halve by hand every k epochs" (with PerEpoch).
+//
+// Panics if k is not positive.
 func HalvingRate(rate float64, k int) Schedule { return StepRate(rate, 0.5, k) }
 
-// MultiStepRate multiplies the rate by gamma at each milestone.
+// MultiStepRate is rate*gamma^n, n the number of milestones at or before the step, in any order (torch MultiStepLR).
 func MultiStepRate(rate, gamma float64, milestones ...int) Schedule {
 	m := append([]int(nil), milestones...)
 	return ScheduleFunc(func(t int) float64 {
@@ -54,7 +59,10 @@ func MultiStepRate(rate, gamma float64, milestones ...int) Schedule {
 	})
 }
 
-// LinearRate goes in a straight line from rate*start at step 0 to rate*end at step steps, and stays there.
+// LinearRate goes in a straight line from rate*start at step 0 to rate*end at step steps, and stays there (torch
+// LinearLR).
+//
+// Panics if steps is not positive.
 func LinearRate(rate, start, end float64, steps int) Schedule {
 	wantPositive("LinearRate", "steps", steps)
 	return ScheduleFunc(func(t int) float64 {
@@ -63,23 +71,25 @@ func LinearRate(rate, start, end float64, steps int) Schedule {
 	})
 }
 
-// ExponentialRate is rate*gamma^step.
+// ExponentialRate is rate*gamma^step (torch ExponentialLR).
 func ExponentialRate(rate, gamma float64) Schedule {
 	return ScheduleFunc(func(t int) float64 { return rate * detmath.PowInt(gamma, t) })
 }
 
-// DecayRate is rate*e^(-k*step), the lecture's form.
+// DecayRate is rate*e^(-k*step), the form of CS224n's fourth lecture, with PerEpoch.
 func DecayRate(rate, k float64) Schedule {
 	return ScheduleFunc(func(t int) float64 { return rate * detmath.Exp(-k*float64(t)) })
 }
 
-// InverseRate is rate/(1 + k*step).
+// InverseRate is rate/(1 + k*step), "1/t" (Robbins and Monro 1951).
 func InverseRate(rate, k float64) Schedule {
 	return ScheduleFunc(func(t int) float64 { return rate / (1 + float64(k*float64(t))) })
 }
 
 // CosineRate is low + (rate-low)*(1 + cos(pi*step/period))/2: down to low at step period, and up again after it
 // (torch CosineAnnealingLR).
+//
+// Panics if period is not positive.
 func CosineRate(rate, low float64, period int) Schedule {
 	wantPositive("CosineRate", "period", period)
 	return ScheduleFunc(func(t int) float64 { return cosine(rate, low, float64(t)/float64(period)) })
@@ -87,6 +97,8 @@ func CosineRate(rate, low float64, period int) Schedule {
 
 // CosineRestartsRate falls from rate to low by half a cosine and starts anew, each time after growth times as many
 // steps (Loshchilov and Hutter 2017; torch CosineAnnealingWarmRestarts).
+//
+// Panics if period or growth is not positive.
 func CosineRestartsRate(rate, low float64, period, growth int) Schedule {
 	wantPositive("CosineRestartsRate", "period", period)
 	wantPositive("CosineRestartsRate", "growth", growth)
@@ -107,7 +119,10 @@ func cosine(from, to, x float64) float64 {
 	return to + float64((from-to)/2*(1+detmath.CosPi(x)))
 }
 
-// WarmUp multiplies the rate of s by start + (1-start)*step/steps during the first steps.
+// WarmUp multiplies the rate of s by start + (1-start)*step/steps during the first steps, where s
+// counts too (Goyal et al. 2017). Momentum is that of s.
+//
+// Panics if steps is not positive.
 func WarmUp(start float64, steps int, s Schedule) Schedule {
 	wantPositive("WarmUp", "steps", steps)
 	return warmUp{start, steps, s}
@@ -127,7 +142,9 @@ func (w warmUp) At(t int) Rates {
 	return r
 }
 
-// PerEpoch gives s the number of the epoch instead of the step.
+// PerEpoch gives s the number of the epoch, floor(step/stepsPerEpoch), instead of the step.
+//
+// Panics if stepsPerEpoch is not positive.
 func PerEpoch(s Schedule, stepsPerEpoch int) Schedule {
 	wantPositive("PerEpoch", "stepsPerEpoch", stepsPerEpoch)
 	return perEpoch{s, stepsPerEpoch}
@@ -154,14 +171,16 @@ const (
 // learning rates"; torch CyclicLR). Find Low and High by RangeTest. With MomentumHigh set, the momentum goes the other
 // way: High at the low rate, down to MomentumLow at the high rate (PyTorch: 0.9 and 0.8).
 type Cyclic struct {
-	Low, High                 float64
-	Up, Down                  int // Down 0: as Up
-	Mode                      CyclicMode
-	Gamma                     float64 // ExpRange
-	MomentumLow, MomentumHigh float64
+	Low, High                 float64    // rates
+	Up, Down                  int        // Down 0: as Up
+	Mode                      CyclicMode // Triangular, Triangular2 or ExpRange
+	Gamma                     float64    // ExpRange
+	MomentumLow, MomentumHigh float64    // MomentumHigh 0: the momentum is left alone
 }
 
-// At returns the values of a step.
+// At returns the values of step t: with cycle = floor(t/(Up+Down)), at = t mod (Up+Down) and f = at/Up on the way up, else
+// (Up+Down-at)/Down, times 2^-cycle (Triangular2) or Gamma^t (ExpRange): rate Low + (High-Low)*f, momentum MomentumHigh -
+// (MomentumHigh-MomentumLow)*f.
 //
 // Panics if Up is not positive or Down is negative.
 func (c Cyclic) At(t int) Rates {
@@ -202,11 +221,12 @@ type OneCycle struct {
 	Share                     float64 // 0.3
 	DivStart, DivEnd          float64 // 25, 1e4
 	MomentumLow, MomentumHigh float64 // 0.85, 0.95
-	Linear, ThreePhase        bool
-	NoMomentum                bool
+	Linear, ThreePhase        bool    // straight lines; a third phase
+	NoMomentum                bool    // leave the momentum alone
 }
 
-// At returns the values of a step.
+// At returns the values of step t. A phase from a to b at the fraction f of its length has b + (a-b)/2*(1+cos(pi*f)), or a +
+// (b-a)*f; phases end at the steps Share*Steps-1 (not rounded), 2*Share*Steps-2 (ThreePhase) and Steps-1.
 //
 // Panics if Steps is not positive.
 func (c OneCycle) At(t int) Rates {
@@ -269,7 +289,9 @@ func wantPositive(fn, name string, n int) {
 // The rate of step i is low*(high/low)^(i/(steps-1)). Losses are smoothed by a running average (factor 0.9, bias
 // corrected). The test stops early when the smoothed loss is not finite or above four times its best.
 // Low is the rate at which the smoothed loss has made the first tenth of its way down; High is a third of the rate at
-// its minimum, where it is still falling.
+// its minimum, where it is still falling (Smith 2017, section 3.3).
+//
+// Errors: those of step; the loss is not finite at the first rate; it never fell. Panics unless 0 < low < high and steps > 1.
 func RangeTest(low, high float64, steps int, step func(rate float64) (loss float64, err error)) (RangeResult, error) {
 	if !(low > 0) || !(high > low) || steps < 2 {
 		panic(fmt.Sprintf("nn.RangeTest: rates %v to %v in %d steps, want 0 < low < high and at least 2 steps", low, high, steps))
@@ -317,20 +339,23 @@ func RangeTest(low, high float64, steps int, step func(rate float64) (loss float
 
 // RangeResult is what RangeTest found.
 type RangeResult struct {
-	Low, High float64 // suggested bounds for Cyclic; High also for OneCycle
-	Points    []RangePoint
+	Low, High float64      // suggested bounds for Cyclic; High also for OneCycle
+	Points    []RangePoint // every step made, for a plot
 	best      int
 }
 
 // RangePoint is one step of a range test.
-type RangePoint struct{ Rate, Loss, Smooth float64 }
+type RangePoint struct {
+	Rate, Loss float64
+	Smooth     float64 // running average of the losses
+}
 
 // EarlyStopping stops when a score has not improved for Patience evaluations. The zero value with Patience set waits for
 // a score that grows, such as accuracy; set Falling for a loss.
 type EarlyStopping struct {
-	Patience int
+	Patience int     // evaluations without an improvement after which to stop; less than 1 means 1
 	MinDelta float64 // an improvement must be larger than this
-	Falling  bool
+	Falling  bool    // lower is better
 
 	Best  float64 // best score so far
 	Since int     // evaluations since then

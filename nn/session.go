@@ -9,7 +9,7 @@ import (
 
 // A Session runs a graph on batches of at most a fixed size. Its buffers are planned when it is made; Forward and
 // Backward allocate nothing. A Session is used by one goroutine at a time; any number of Sessions that only go forward may
-// share a graph, and one of them may train.
+// run on a graph at once, and share it with one that trains as long as they do not run during its steps, which write parameters.
 type Session[T Float] struct {
 	g     *Graph[T]
 	max   int // rows
@@ -41,7 +41,7 @@ type Session[T Float] struct {
 // its gradient is done, and it gives the parameters of the graph their gradient buffers. Without, it computes only what
 // outputs need (all nodes if none is named), and buffers are used again as soon as their last reader is done.
 //
-// Panics if maxBatch is not positive.
+// Panics if maxBatch is not positive or an output is not a node of g.
 func NewSession[T Float](g *Graph[T], maxBatch int, grads bool, outputs ...*Node[T]) *Session[T] {
 	if maxBatch <= 0 {
 		panic(fmt.Sprintf("nn.NewSession: maxBatch = %d, want a positive number", maxBatch))
@@ -304,7 +304,7 @@ func (s *Session[T]) wantInput(fn string, node *Node[T], ids bool) {
 // Forward computes every node for a batch of n rows. In training, dropout is on, embedding rows are bounded
 // (Param.LookupMaxNorm) and losses prepare their gradients; without, dropout is the identity.
 //
-// Panics if an input was not set or has another number of rows.
+// Panics if n is not 1 to MaxBatch, an input was not set or has another number of rows, or an index is out of range.
 func (s *Session[T]) Forward(n int, training bool) {
 	if n <= 0 || n > s.max {
 		panic(fmt.Sprintf("nn.Forward: n = %d, want 1 to %d rows", n, s.max))
@@ -459,7 +459,7 @@ func (p *Param[T]) beta() T {
 // Forward; a session planned without gradients keeps only its outputs.
 func (s *Session[T]) Value(node *Node[T]) mat.Dense[T] { return s.val[node.id] }
 
-// Loss returns the sum of all losses of the last Forward, added in the order of their nodes.
+// Loss returns the sum of all losses of the last Forward, penalties among them, added in float64 in the order of their nodes.
 func (s *Session[T]) Loss() float64 {
 	total := 0.0
 	for i, n := range s.g.nodes {
@@ -470,7 +470,7 @@ func (s *Session[T]) Loss() float64 {
 	return total
 }
 
-// LossOf returns the value of one loss node.
+// LossOf returns the value of one loss node in the last Forward; 0 if node is no loss.
 func (s *Session[T]) LossOf(node *Node[T]) float64 { return s.losses[node.id] }
 
 // SetDropout fixes the random masks of the coming Forward: they are a function of seed, step, layer, row and column alone.

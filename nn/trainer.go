@@ -13,8 +13,8 @@ import (
 type TrainerConfig[T Float] struct {
 	MaxBatch   int             // most rows of a batch; required
 	Optimizers []*Optimizer[T] // stepped in this order; every parameter that is to move belongs to one
-	Clip       Clip
-	Seed       uint64 // of dropout masks
+	Clip       Clip            // bound on gradients; the zero value is none
+	Seed       uint64          // of dropout masks
 
 	// Reduce, if set, is called after each Backward with all parameters, in the order of Graph.Params, before gradients are
 	// checked and clipped: the place to average them over processes. An all-reduce must add in a fixed order (of ranks, say)
@@ -72,6 +72,8 @@ var ErrNonFinite = errors.New("nn: not finite")
 
 // NewTrainer plans a trainer. It refuses what cannot learn: weights that are all zero below a hidden layer; and a graph without
 // a loss, a parameter that two optimisers have or that is not in the graph, and bounds of norms that are negative or NaN.
+//
+// Panics if MaxBatch is not positive.
 func NewTrainer[T Float](g *Graph[T], cfg TrainerConfig[T]) (*Trainer[T], error) {
 	if err := g.checkSymmetry(); err != nil {
 		return nil, err
@@ -127,6 +129,8 @@ func (t *Trainer[T]) Steps() int { return t.steps }
 // Step makes one training step on the batch of n rows that the inputs were set to, and returns its loss. When the loss or
 // a gradient is not finite it moves no parameter (rows over LookupMaxNorm were scaled as they were looked up) and returns an error that wraps ErrNonFinite and names the step, the
 // first node whose value is not finite, or the parameter whose gradient is not.
+//
+// Panics as Session.Forward and Optimizer.Step do.
 func (t *Trainer[T]) Step(n int) (float64, error) {
 	s := t.Session
 	s.SetDropout(t.cfg.Seed, uint64(t.steps))
@@ -243,6 +247,8 @@ type Predictor[T Float] struct {
 
 // NewPredictor plans the computation of one node, for batches of up to maxBatch rows. Losses are not computed and labels
 // need not be set.
+//
+// Panics if maxBatch is not positive or out is not a node of g.
 func NewPredictor[T Float](g *Graph[T], maxBatch int, out *Node[T]) *Predictor[T] {
 	if out == nil || out.g != g {
 		panic("nn.NewPredictor: the output is not a node of the graph")
@@ -250,7 +256,8 @@ func NewPredictor[T Float](g *Graph[T], maxBatch int, out *Node[T]) *Predictor[T
 	return &Predictor[T]{NewSession(g, maxBatch, false, out), out}
 }
 
-// Predict computes the node for a batch of n rows: batch x width, valid until the next call.
+// Predict computes the node for a batch of n rows of the inputs that were set: n x width, valid until the next call. Panics as
+// Session.Forward does.
 func (p *Predictor[T]) Predict(n int) mat.Dense[T] {
 	p.Forward(n, false)
 	return p.val[p.out.id]

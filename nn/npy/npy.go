@@ -49,7 +49,7 @@ type Array struct {
 	Data  any
 }
 
-// Of returns the array's elements when they have type T.
+// Of returns the array's elements, not a copy, when they have type T; ErrDType otherwise.
 func Of[T Element](a Array) ([]T, error) {
 	x, ok := a.Data.([]T)
 	if !ok {
@@ -58,7 +58,8 @@ func Of[T Element](a Array) ([]T, error) {
 	return x, nil
 }
 
-// Read reads one array from r to its end.
+// Read reads one array from r to its end. Column-major arrays are reordered. Memory is taken as elements arrive. Errors wrap one of
+// the Err values, or are those of r.
 func Read(r io.Reader) (Array, error) {
 	descr, fortran, shape, err := readHeader(r)
 	if err != nil {
@@ -98,7 +99,7 @@ func Read(r io.Reader) (Array, error) {
 	return Array{Shape: shape, Data: data}, nil
 }
 
-// ReadFile reads the array in the file at path.
+// ReadFile reads the array in the file at path, as Read does.
 func ReadFile(path string) (Array, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -222,7 +223,8 @@ func count(shape []int) (int, bool) {
 	return n, true
 }
 
-// Write writes x with the given shape. It panics when shape does not hold len(x) elements.
+// Write writes x, row-major, with the given shape; the header ends at a multiple of 64 bytes. Errors are those of w, and ErrShape
+// for thousands of dimensions. It panics when shape does not hold len(x) elements.
 func Write[T Element](w io.Writer, shape []int, x []T) error {
 	for _, d := range shape {
 		if d < 0 {
@@ -282,7 +284,8 @@ func Write[T Element](w io.Writer, shape []int, x []T) error {
 	return nil
 }
 
-// WriteFile replaces the file at path in one step: temporary file, sync, rename.
+// WriteFile replaces the file at path in one step: temporary file, sync, rename. On error path is what it was before. It panics
+// as Write does.
 func WriteFile[T Element](path string, shape []int, x []T) error {
 	if err := atomicfile.Write(path, func(w io.Writer) error { return Write(w, shape, x) }); err != nil {
 		return fmt.Errorf("write %s: %w", path, err)

@@ -74,7 +74,7 @@ var (
 	ErrOffsets     = errors.New("safetensors: data offsets")
 	ErrOverlap     = errors.New("safetensors: tensors overlap")
 	ErrGap         = errors.New("safetensors: bytes that belong to no tensor")
-	ErrMissing     = errors.New("safetensors: no such tensor")
+	ErrMissing     = errors.New("safetensors: no such tensor") // for those who look up tensors: the reader does not return it
 )
 
 // Limits bounds what the reader accepts. A zero field means the default.
@@ -112,7 +112,7 @@ type File struct {
 	Tensors  []Tensor
 }
 
-// Tensor returns the tensor with the given name.
+// Tensor returns the tensor with the given name, and whether there is one.
 func (f *File) Tensor(name string) (Tensor, bool) {
 	for _, t := range f.Tensors {
 		if t.Name == name {
@@ -176,13 +176,13 @@ func count(shape []int) (int, bool) {
 	return n, true
 }
 
-// Len returns the number of elements.
+// Len returns the number of elements, the product of Shape; 0 for a shape that is none.
 func (t Tensor) Len() int {
 	n, _ := count(t.Shape)
 	return n
 }
 
-// Float32s decodes an F32 tensor.
+// Float32s decodes an F32 tensor to a new slice, row-major; ErrDType for another type.
 func (t Tensor) Float32s() ([]float32, error) {
 	if t.DType != F32 {
 		return nil, fmt.Errorf("%w: %q is %s, want %s", ErrDType, t.Name, t.DType, F32)
@@ -194,7 +194,7 @@ func (t Tensor) Float32s() ([]float32, error) {
 	return x, nil
 }
 
-// Float64s decodes an F64 tensor.
+// Float64s decodes an F64 tensor to a new slice, row-major; ErrDType for another type.
 func (t Tensor) Float64s() ([]float64, error) {
 	if t.DType != F64 {
 		return nil, fmt.Errorf("%w: %q is %s, want %s", ErrDType, t.Name, t.DType, F64)
@@ -209,7 +209,8 @@ func (t Tensor) Float64s() ([]float64, error) {
 // Read reads one file from r to its end, under the default limits.
 func Read(r io.Reader) (*File, error) { return ReadLimits(r, Limits{}) }
 
-// ReadLimits reads one file from r to its end. Nothing may follow the last tensor.
+// ReadLimits reads one file from r to its end. Nothing may follow the last tensor. Errors wrap one of the Err values, or are
+// those of r.
 func ReadLimits(r io.Reader, l Limits) (*File, error) {
 	l = l.withDefaults()
 	var size [8]byte
@@ -247,7 +248,7 @@ func ReadLimits(r io.Reader, l Limits) (*File, error) {
 	return f, nil
 }
 
-// ReadFile reads the file at path.
+// ReadFile reads the file at path, under the default limits.
 func ReadFile(path string) (*File, error) {
 	fh, err := os.Open(path)
 	if err != nil {
@@ -300,7 +301,8 @@ func alignment(ts []Tensor) {
 }
 
 // Write writes f to w: header padded with spaces to a multiple of 8 bytes, larger elements first, names
-// and metadata keys ascending. It refuses what the reader would refuse.
+// and metadata keys ascending. It refuses what the reader would refuse: ErrDuplicate, ErrHeader (not UTF-8), ErrDType,
+// ErrShape. Other errors are those of w.
 func Write(w io.Writer, f *File) error {
 	ts := append([]Tensor(nil), f.Tensors...)
 	alignment(ts)
