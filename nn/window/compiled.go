@@ -232,11 +232,11 @@ func (c *Compiled) sum(dst []float32, w *compiledWork, rows []int32, from, to in
 		copy(dst, w.add[0])
 		return
 	}
-	vec.Add(dst, w.add[0], w.add[1])
-	for _, row := range w.add[2:] {
-		vec.Add(dst, dst, row)
-	}
+	// One pass over all rows: they come from far, so what counts is that many loads are on their way at once.
+	mat.SumWindows(mat.Dense[float32]{Rows: 1, Cols: n, Stride: n, Data: dst[:n]}, w.add[0], w.add[1:], firstOnly[:], len(w.add)-1, 0, false)
 }
+
+var firstOnly = [1]int32{0} // one window, from row 0 on
 
 // piece makes piece p of form i of a store unless it is there. It reports false if another goroutine is about it.
 func (c *Compiled) piece(w *compiledWork, s *formStore, i, p int) bool {
@@ -400,9 +400,9 @@ func (c *Compiled) classes(w *compiledWork, sentences [][]string) []int32 {
 // Tag appends the tag of each word of a sentence to dst and returns it. The
 // tags are strings of the model: nothing is allocated if dst has room.
 func (c *Compiled) Tag(dst []string, words []string) []string {
-	one := [1][]string{words}
+	sentence := [1][]string{words}
 	w := c.pool.Get().(*compiledWork)
-	for _, k := range c.classes(w, one[:]) {
+	for _, k := range c.classes(w, sentence[:]) {
 		dst = append(dst, c.m.out[k])
 	}
 	c.pool.Put(w)
