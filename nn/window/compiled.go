@@ -286,17 +286,19 @@ func (c *Compiled) pieces(w *compiledWork, s *formStore, i int) bool {
 // lookUp returns the shares of a form. They stay as they are for the calls of
 // one block. If store is not nil, they are its entry's, whose pieces may have to be made.
 func (c *Compiled) lookUp(w *compiledWork, word string) (share []float32, store *formStore, entry int) {
-	if i := find(c.forms, word); i >= 0 {
+	key := key8(word)
+	hash := mix(key + uint64(len(word)))
+	if i := findFrom(c.forms, word, key, hash); i >= 0 {
 		return c.shares[i*c.width : (i+1)*c.width], nil, 0
 	}
-	i := c.cache.find(word)
+	i := c.cache.find(word, hash)
 	if i < 0 {
 		if i = c.cache.claim(word); i < 0 {
 			return c.lookUpRing(w, word)
 		}
 		w.f.set(word)
 		c.m.ext.rows(c.cache.rowsOfForm(i)[:0], &w.f)
-		c.cache.publish(i, word)
+		c.cache.publish(i, word, hash)
 	}
 	return c.cache.form(i), &c.cache.formStore, i
 }
@@ -434,15 +436,13 @@ func (c *Compiled) TagAt(words []string, i int) string {
 			share, store, entry := c.lookUp(w, words[t])
 			*r, at[k] = recent{words[t], store != &w.ring, int32(entry), store}, share // the ring's may be gone at the next call
 		}
-		if r.store == nil {
-			continue
+		if isNew && r.store != nil { // what the form's next piece is made of is on its way while the other words are looked up
+			c.ask(r.store, int(r.entry), min(k, win-1))
 		}
-		if k == win { // its turn comes with the next word
-			if isNew {
-				c.ask(r.store, int(r.entry), win-1)
-			}
-		} else if !c.piece(w, r.store, int(r.entry), k) {
-			at[k], r.known = c.whole(w, words[t]), false
+	}
+	for k := range win {
+		if r := &recents[k]; r.store != nil && !c.piece(w, r.store, int(r.entry), k) {
+			at[k], r.known = c.whole(w, words[i-c.m.cfg.Radius+k]), false
 		}
 	}
 	o := rowsOf(w.o, 0, 1)

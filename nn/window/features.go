@@ -37,6 +37,8 @@ const (
 	kindGaz
 )
 
+const numKinds = 15 // features that a model can have: seven kinds of one each, prefixes and suffixes of four lengths
+
 // parseKind returns the kind and the number of characters of an affix.
 func parseKind(s string) (kind, n int, err error) {
 	switch {
@@ -146,6 +148,8 @@ type form struct {
 	orig  []byte // as it is written, every digit as 0
 	shape []byte // classes of characters, runs of one class as one
 	caps  int
+
+	touched uint32 // of no meaning: what keeps loads alive that are made early
 }
 
 // set takes word apart. A character is a rune with the combining marks that
@@ -428,19 +432,39 @@ func (e *extractor) value(i int, f *form) []byte {
 	return f.norm
 }
 
-// rows appends the row of every feature of f to dst.
+// rows appends the row of every feature of f to dst. It looks at the places of all values before it compares any: each is a
+// load from far, and none waits for another.
 func (e *extractor) rows(dst []int32, f *form) []int32 {
+	var keys, places [numKinds]uint64
 	for i, k := range e.kinds {
-		switch k {
-		case kindCaps:
+		if direct(k) {
+			v, x := e.value(i, f), e.vocabs[i].index
+			keys[i] = key8(v)
+			places[i] = x.place(keys[i], len(v))
+			f.touched ^= x.entries[places[i]].number
+		}
+	}
+	for i, k := range e.kinds {
+		switch {
+		case direct(k):
+			dst = append(dst, int32(findFrom(e.vocabs[i].index, e.value(i, f), keys[i], places[i])+firstRow))
+			if dst[len(dst)-1] < firstRow {
+				dst[len(dst)-1] = rowUnknown
+			}
+		case k == kindCaps:
 			dst = append(dst, int32(f.caps+firstRow))
-		case kindGaz:
+		case k == kindGaz:
 			dst = append(dst, int32(e.vocabs[i].Row(e.gaz.look(f.norm))))
 		default:
 			dst = append(dst, e.vocabs[i].look(e.value(i, f)))
 		}
 	}
 	return dst
+}
+
+// direct reports whether the value of a feature of this kind is a part of the form that needs no search.
+func direct(kind int) bool {
+	return kind != kindCaps && kind != kindGaz && kind != kindStem && kind != kindHead
 }
 
 // commonForms lists the forms of a corpus by falling count, equal counts by

@@ -65,13 +65,9 @@ func newFormCache(bytes int64, width, step, features int) *formCache {
 	return c
 }
 
-func (c *formCache) place(word string) int {
-	return int(mix(key8(word)+uint64(len(word))) & uint64(len(c.slots)-1))
-}
-
-// find returns the number of a word's entry, -1 if it is not there.
-func (c *formCache) find(word string) int {
-	for at := c.place(word); ; at = (at + 1) & (len(c.slots) - 1) {
+// find returns the number of the entry of a word with this hash, -1 if it is not there.
+func (c *formCache) find(word string, hash uint64) int {
+	for at := int(hash) & (len(c.slots) - 1); ; at = (at + 1) & (len(c.slots) - 1) {
 		i := int(c.slots[at].Load()) - 1
 		if i < 0 {
 			return -1
@@ -96,10 +92,10 @@ func (c *formCache) claim(word string) int {
 }
 
 // publish makes entry i the one of a word. If another goroutine was first, both will have the same numbers, and one is never found.
-func (c *formCache) publish(i int, word string) {
+func (c *formCache) publish(i int, word string, hash uint64) {
 	w := &c.words[i]
 	w.length = int8(copy(w.bytes[:], word))
-	for at := c.place(word); !c.slots[at].CompareAndSwap(0, int32(i+1)); {
+	for at := int(hash) & (len(c.slots) - 1); !c.slots[at].CompareAndSwap(0, int32(i+1)); {
 		at = (at + 1) & (len(c.slots) - 1)
 	}
 }

@@ -80,7 +80,12 @@ func (x *formIndex) place(key uint64, length int) uint64 {
 // find returns the number of a word, -1 if it is not in the list.
 func find[S string | []byte](x *formIndex, s S) int {
 	key := key8(s)
-	for at := x.place(key, len(s)); ; at = (at + 1) & uint64(len(x.entries)-1) {
+	return findFrom(x, s, key, x.place(key, len(s)))
+}
+
+// findFrom is find with the word's key and place.
+func findFrom[S string | []byte](x *formIndex, s S, key, at uint64) int {
+	for ; ; at++ {
 		e := &x.entries[at&uint64(len(x.entries)-1)]
 		if e.number == 0 {
 			return -1
