@@ -57,6 +57,9 @@ func (o *linearOp[T]) bind(s *Session[T], n *Node[T]) stage[T] {
 	if w := o.w.Value; s.grads && n.in[0].deep && s.max >= largeBatch && w.Rows*w.Cols <= turnMost {
 		t.turned = mat.New[T](w.Cols, w.Rows)
 	}
+	if w := o.w.Value; s.grads && w.Cols <= narrow && w.Rows >= 4*narrow {
+		t.across = mat.New[T](w.Cols, w.Rows)
+	}
 	if s.grads && s.lowest == nil && n.in[0].deep {
 		s.lowest = t
 	}
@@ -72,6 +75,7 @@ type linearStage[T Float] struct {
 	z     mat.Dense[T] // batch x out: the activation's input, where its derivative needs it
 
 	turned mat.Dense[T] // out x in: the weights transposed, for dx of large batches
+	across mat.Dense[T] // out x in: the gradient of few columns of weights before it is transposed
 
 	from *embeddingStage[T] // the lookup below whose work is done here, if there is one
 
@@ -198,7 +202,14 @@ func (k *linearBackward[T]) weightRows(lo, hi int) {
 	if hi-lo < x.Cols {
 		x = x.View(0, x.Rows, lo, hi)
 	}
-	gemm(mat.Trans, mat.NoTrans, x, k.dz, k.betaW, between(k.t.w.Grad, lo, hi)) // in x out
+	dw := between(k.t.w.Grad, lo, hi) // in x out
+	if across := k.t.across; across.Rows > 0 && k.betaW == 0 {
+		across = across.View(0, across.Rows, lo, hi)
+		gemm(mat.Trans, mat.NoTrans, k.dz, x, 0, across)
+		mat.Transpose(dw, across)
+		return
+	}
+	gemm(mat.Trans, mat.NoTrans, x, k.dz, k.betaW, dw)
 }
 
 // inputRows computes rows lo to hi-1 of the gradient of the input.
@@ -231,6 +242,11 @@ func cutProduct(n, step, work, shared int) int {
 	}
 	return cut(n, step, work, leastWork)
 }
+
+// narrow is the most columns of weights whose gradient is computed as (dz^T x)^T: the same chains of the same products, with vectors
+// along the many columns of x. On one thread of Zen 4, batch 512, 100 inputs, the transposition included: 1 column 9.1 -> 2.3 us,
+// 5 columns 9.4 -> 5.7, 8 columns 9.8 -> 9.3 (AVX2: 10.5 -> 2.3, 10.8 -> 5.8, 9.5 -> 10.7).
+const narrow = 6
 
 // streamRows is the number of examples whose words are looked up together, just before their products: 48 KiB of 250 float32,
 // and a multiple of all tile heights.

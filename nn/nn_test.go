@@ -371,6 +371,59 @@ func TestDecayConventions(t *testing.T) {
 	require.NotEqual(t, l1, l2)
 }
 
+// The gradient of few columns of weights is computed transposed: it has the bits of x^T dz, also where a second use of the weights
+// adds to it.
+func TestNarrowLinear(t *testing.T) {
+	for _, in := range []int{4*narrow - 1, 4 * narrow, 100, 131} {
+		for out := 1; out <= narrow+2; out++ {
+			for _, batch := range []int{1, 7, 64, 700} {
+				for _, k := range []int{1, 3} {
+					for _, uses := range []int{1, 2} {
+						func() {
+							defer threads(k)()
+							g := NewGraph[float32]()
+							w := NewParam[float32]("w", in, out)
+							r := NewRNG(uint64(in), uint64(out))
+							Normal(r, w.Value, 0, 1)
+							s, want := (*Session[float32])(nil), mat.New[float32](in, out)
+							var xs, ys, targets []*Node[float32]
+							for i := range uses {
+								x := g.Input(fmt.Sprint("x", i), in)
+								y := g.LinearWith(fmt.Sprint("y", i), x, w, nil, None)
+								target := g.Input(fmt.Sprint("t", i), out)
+								g.SquaredError(fmt.Sprint("loss", i), y, target, Sum)
+								xs, ys, targets = append(xs, x), append(ys, y), append(targets, target)
+							}
+							s = NewSession(g, batch, true)
+							for i := range uses {
+								x, target := mat.New[float32](batch, in), mat.New[float32](batch, out)
+								Normal(r, x, 0, 1)
+								Normal(r, target, 0, 1)
+								s.SetInput(xs[i], x)
+								s.SetInput(targets[i], target)
+							}
+							s.Forward(batch, true)
+							s.Backward()
+							for i := uses - 1; i >= 0; i-- { // as Backward goes
+								dz := mat.New[float32](batch, out)
+								for j := range dz.Data {
+									dz.Data[j] = 2 * (flat(s.Value(ys[i]))[j] - flat(s.Value(targets[i]))[j])
+								}
+								beta := float32(1)
+								if i == uses-1 {
+									beta = 0
+								}
+								mat.Gemm(mat.Trans, mat.NoTrans, 1, s.Value(xs[i]), dz, beta, want)
+							}
+							require.Equal(t, want.Data, w.Grad.Data, "%d x %d, batch %d, %d threads, %d uses", in, out, batch, k, uses)
+						}()
+					}
+				}
+			}
+		}
+	}
+}
+
 // Any number of predictors share a model: each goroutine has data of its own, and products that are split over goroutines too.
 func TestConcurrentInference(t *testing.T) {
 	defer threads(3)()
