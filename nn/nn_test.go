@@ -385,7 +385,7 @@ func TestNarrowLinear(t *testing.T) {
 							w := NewParam[float32]("w", in, out)
 							r := NewRNG(uint64(in), uint64(out))
 							Normal(r, w.Value, 0, 1)
-							s, want := (*Session[float32])(nil), mat.New[float32](in, out)
+							want := mat.New[float32](in, out)
 							var xs, ys, targets []*Node[float32]
 							for i := range uses {
 								x := g.Input(fmt.Sprint("x", i), in)
@@ -394,7 +394,7 @@ func TestNarrowLinear(t *testing.T) {
 								g.SquaredError(fmt.Sprint("loss", i), y, target, Sum)
 								xs, ys, targets = append(xs, x), append(ys, y), append(targets, target)
 							}
-							s = NewSession(g, batch, true)
+							s := NewSession(g, batch, true)
 							for i := range uses {
 								x, target := mat.New[float32](batch, in), mat.New[float32](batch, out)
 								Normal(r, x, 0, 1)

@@ -409,11 +409,22 @@ type sparseState[T Float] struct {
 	state mat.Dense[T]
 }
 
-// ahead asks for part i of n of what the optimisers will need of large tables when Backward is done.
+// fetchBytes is how much of the optimisers' state is fetched before Backward is done: what they need first. All of it (1 MiB for 512
+// windows of new words) drives itself and the products' operands out of L2; the kernels fetch the rest themselves, some rows
+// ahead. Batch 512, one thread of Zen 4, against all: same words 1.8 % less time for a step (median of 28 pairs), new ones, uniform
+// over the table, 0.4 % more (median of 78 pairs; the best step 0.6 % less).
+const fetchBytes = 160 << 10
+
+// ahead asks for part i of n of what the optimisers will need of large tables first when Backward is done.
 func (s *Session[T]) ahead(i, n int) {
+	size := 8
+	if single[T]() {
+		size = 4
+	}
 	for _, x := range s.states {
 		if idx := x.p.Rows.Index; !x.p.Frozen {
-			prefetch(x.state, idx[len(idx)*i/n:len(idx)*(i+1)/n])
+			rows := min(len(idx), fetchBytes/(len(s.states)*x.p.Value.Cols*size))
+			prefetch(x.state, idx[rows*i/n:rows*(i+1)/n])
 		}
 	}
 }
