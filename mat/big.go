@@ -30,6 +30,8 @@ type product[T Float] struct {
 	bias        []T // see Options
 	act         Activation
 	grid        grid // how Part divides C
+	sums        []T  // not nil: Part divides k, see alongK; the sums of the blocks from step on
+	step        int
 	copyA       bool // always copy the block of A (for tests)
 }
 
@@ -41,10 +43,16 @@ func (p *product[T]) run(threads int, free *freelist[product[T]]) {
 		p.serial(0, p.m, 0, p.n)
 		return
 	}
-	z := blocksFor[T]()
-	parts := 2 * threads // so that a late goroutine costs less than a share; twice as many again cost 2 to 5 % in packing
 	shared := free.take()
 	*shared = *p
+	if p.splitsK(threads) {
+		shared.alongK(threads)
+		*shared = product[T]{}
+		free.give(shared)
+		return
+	}
+	z := blocksFor[T]()
+	parts := 2 * threads // so that a late goroutine costs less than a share; twice as many again cost 2 to 5 % in packing
 	shared.grid = gridFor(p.m, p.n, z.mr, z.nr, parts, threads)
 	parallel.Run(shared.grid.rows*shared.grid.cols, threads, shared)
 	*shared = product[T]{}
@@ -55,8 +63,12 @@ func (p *product[T]) run(threads int, free *freelist[product[T]]) {
 // Calibrated by BenchmarkGemmThreads.
 const parallelWork = 1 << 21
 
-// Part computes one cell of the grid.
+// Part computes one cell of the grid, or one block of k.
 func (p *product[T]) Part(part int) {
+	if p.sums != nil {
+		p.block(part)
+		return
+	}
 	i0, j0 := part/p.grid.cols*p.grid.stepM, part%p.grid.cols*p.grid.stepN
 	p.serial(i0, min(i0+p.grid.stepM, p.m), j0, min(j0+p.grid.stepN, p.n))
 }

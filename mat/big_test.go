@@ -9,6 +9,7 @@ import (
 	"github.com/lockstep-go/lockstep/asm"
 	"github.com/lockstep-go/lockstep/internal/cpu"
 	"github.com/lockstep-go/lockstep/internal/kerneltest"
+	"github.com/lockstep-go/lockstep/vec"
 )
 
 // testBlocked runs the five loops with tiny blocks, against the definition.
@@ -78,6 +79,55 @@ func TestThreads(t *testing.T) {
 }
 
 // TestLargeWith: bias and activation in the pass of the product, at every path and thread count.
+func TestAlongK(t *testing.T) {
+	t.Run("type=f32", testAlongK[float32])
+	t.Run("type=f64", testAlongK[float64])
+}
+
+// testAlongK: goroutines that share k give the bits of the definition, bias and activation too.
+func testAlongK[T Float](t *testing.T) {
+	old := runtime.GOMAXPROCS(4)
+	defer runtime.GOMAXPROCS(old)
+	kerneltest.EachLevel(t, func(t *testing.T, l cpu.Level) {
+		if l == cpu.Generic && testing.Short() {
+			t.Skip("seconds")
+		}
+		rng := rand.New(rand.NewPCG(24, 4))
+		for _, s := range [][3]int{{1, 50, 8*asm.KC + 1}, {7, 1, 8 * asm.KC}, {20, 13, 20*asm.KC - 5}, {33, 40, 16*asm.KC + 3}, {128, 128, 9 * asm.KC}} {
+			m, n, k := s[0], s[1], s[2]
+			if m*n*k < parallelWork {
+				k = (parallelWork/(m*n) + asm.KC) | 1
+			}
+			for _, threads := range []int{2, 4} {
+				opA, opB := Op(rng.IntN(2)), Op(rng.IntN(2))
+				a, b := operand[T](rng, opA, m, k, rng.IntN(2)*3), operand[T](rng, opB, k, n, rng.IntN(2)*3)
+				c := randomDense[T](rng, m, n, rng.IntN(2)*3)
+				alpha, beta := []T{1, -0.5}[rng.IntN(2)], []T{0, 1, -0.5}[rng.IntN(3)]
+				want := clone(c)
+				opt := Options[T]{Threads: threads}
+				if rng.IntN(2) == 0 {
+					opt.Bias, opt.Act = make([]T, n), ActReLU
+					for i := range opt.Bias {
+						opt.Bias[i] = T(rng.NormFloat64())
+					}
+				}
+				definition(opA, opB, alpha, a, b, beta, want)
+				if opt.Bias != nil {
+					AddBiasRows(want, want, opt.Bias)
+					for i := range m {
+						vec.ReLU(want.Row(i), want.Row(i))
+					}
+				}
+				if p := (&product[T]{m: m, n: n, k: k}); !p.splitsK(threads) && k >= 16*asm.KC {
+					t.Fatalf("%v on %d goroutines does not share k", s, threads)
+				}
+				GemmWith(opA, opB, alpha, a, b, beta, c, opt)
+				sameData(t, fmt.Sprint(s, opA, opB, alpha, beta, threads), c, want)
+			}
+		}
+	})
+}
+
 func TestLargeWith(t *testing.T) {
 	old := runtime.GOMAXPROCS(4)
 	defer runtime.GOMAXPROCS(old)
