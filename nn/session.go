@@ -412,7 +412,7 @@ type sparseState[T Float] struct {
 // fetchBytes is how much of the optimisers' state is fetched before Backward is done: what they need first. All of it (1 MiB for 512
 // windows of new words) drives itself and the products' operands out of L2; the kernels fetch the rest themselves, some rows
 // ahead. Batch 512, one thread of Zen 4, against all: same words 1.8 % less time for a step (median of 28 pairs), new ones, uniform
-// over the table, 0.4 % more (median of 78 pairs; the best step 0.6 % less).
+// over the table, 0.4 % and 0.9 % more (medians of 50 and of 28 pairs, within their noise).
 const fetchBytes = 160 << 10
 
 // ahead asks for part i of n of what the optimisers will need of large tables first when Backward is done.
