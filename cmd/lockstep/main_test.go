@@ -327,6 +327,24 @@ func TestFaults(t *testing.T) {
 	require.Contains(t, errs, "standard input:2: not valid UTF-8")
 }
 
+// A folder that cannot be written is found before the training, and stays as it was.
+func TestReadOnlyFolder(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.Chmod(dir, 0o500))
+	defer os.Chmod(dir, 0o700)
+	if f, err := os.Create(filepath.Join(dir, "probe")); err == nil {
+		f.Close()
+		t.Skip("this user may write to every folder")
+	}
+	code, out, errs := call(t, "", "train", "-out", filepath.Join(dir, "m"))
+	require.Equal(t, exitFailure, code)
+	require.Empty(t, out)
+	require.Contains(t, errs, "cannot write the model")
+	left, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	require.Empty(t, left)
+}
+
 func TestFullDiskAndBrokenPipe(t *testing.T) {
 	model := embedded(t)
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
