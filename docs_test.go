@@ -94,6 +94,32 @@ func TestDocuments(t *testing.T) {
 	require.Greater(t, checked, 20, "nothing found to check")
 }
 
+// TestFiguresHaveCommands: a section with a table of figures names a command of this tree, or the top of its page does.
+func TestFiguresHaveCommands(t *testing.T) {
+	row := regexp.MustCompile(`(?m)^\|.*\d\.\d.*\|$`)
+	command := regexp.MustCompile(`\bgo (run|test) |\blockstep (bench|train|eval|tag|info)\b`)
+	checked := 0
+	for path, text := range documents(t) {
+		if strings.HasPrefix(path, "docs/adr/") { // what was decided, with the figures of that day
+			continue
+		}
+		sections := regexp.MustCompile(`(?m)^## `).Split(text, -1)
+		for _, section := range sections {
+			if !row.MatchString(section) {
+				continue
+			}
+			title, _, _ := strings.Cut(section, "\n")
+			found := false
+			for _, c := range append(commands(section), commands(sections[0])...) {
+				found = found || command.MatchString(c)
+			}
+			require.True(t, found, "%s: section %q has figures and no command", path, title)
+			checked++
+		}
+	}
+	require.Greater(t, checked, 8, "nothing found to check")
+}
+
 // checkGo checks a go command: its packages exist, and so do the tests that it names.
 func checkGo(t *testing.T, path, c string) int {
 	t.Helper()
