@@ -13,14 +13,22 @@ func cpuid(leaf, sub uint32) (eax, ebx, ecx, edx uint32)
 // A CPUID instruction leaves the virtual machine: some 25 microseconds each under KVM. So what is below runs when it is
 // asked for; only hasF16C runs at start-up.
 
-// caches reads the leaf of deterministic cache parameters: 4, and AMD's 8000001D of the same layout.
+// caches reads the leaf of deterministic cache parameters: 4, and AMD's 8000001D of the same layout, before it the older
+// leaves 80000005 and 80000006, since some hypervisors hide 8000001D. L3 is read from the new leaf only: the old one counts the
+// L3 of all of the package's core complexes.
 func caches() (c CacheSizes) {
 	leaf := uint32(4)
-	if _, b, cx, d := cpuid(0, 0); b == 0x68747541 && cx == 0x444d4163 && d == 0x69746e65 || b == 0x6f677948 { // AuthenticAMD, HygonGenuine
+	if last, b, cx, d := cpuid(0, 0); b == 0x68747541 && cx == 0x444d4163 && d == 0x69746e65 || b == 0x6f677948 { // AuthenticAMD, HygonGenuine
+		if extended(0x80000006) {
+			_, _, cx, _ = cpuid(0x80000005, 0)
+			c.L1D = int(cx>>24) << 10
+			_, _, cx, _ = cpuid(0x80000006, 0)
+			c.L2 = int(cx>>16) << 10
+		}
 		if leaf = 0x8000001d; !extended(leaf) {
 			return c
 		}
-	} else if last, _, _, _ := cpuid(0, 0); last < leaf {
+	} else if last < leaf {
 		return c
 	}
 	for i := range uint32(16) { // a hypervisor may answer the same for ever
