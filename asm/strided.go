@@ -1,6 +1,11 @@
 package asm
 
-import "unsafe"
+import (
+	"math"
+	"unsafe"
+
+	"github.com/lockstep-go/lockstep/internal/fma"
+)
 
 // The loops below move one element at a time, in Go at every level: the machine's gather instructions are no faster than its
 // loads (Zen 4 takes 16 elements in some 40 cycles), and what remains is one load and one store an element. Four steps are
@@ -57,5 +62,35 @@ func ScaleStrided[T Float](x []T, at, inc, n int, alpha T) {
 	for ; n > 0; n-- {
 		*(*T)(unsafe.Add(base, o)) *= alpha
 		o += s
+	}
+}
+
+// AddScaledStrided sets y[ay+i*incY] = fma(alpha, x[ax+i*incX], y[ay+i*incY]) for 0 <= i < n, one after the other. Every such
+// element must lie in its slice.
+func AddScaledStrided[T Float](y []T, ay, incY int, alpha T, x []T, ax, incX, n int) {
+	py, px, size := unsafe.Pointer(unsafe.SliceData(y)), unsafe.Pointer(unsafe.SliceData(x)), int(unsafe.Sizeof(T(0)))
+	oy, sy, ox, sx := ay*size, incY*size, ax*size, incX*size
+	a := float64(alpha)
+	if unsafe.Sizeof(alpha) == 4 {
+		for ; n > 0; n-- {
+			d := (*float32)(unsafe.Add(py, oy))
+			p := float64(a * float64(*(*float32)(unsafe.Add(px, ox)))) // exact
+			c := float64(*d)
+			s := p + c
+			if u := math.Float64bits(s); u&fma.HalfMask == fma.Half || u<<1-1 < fma.MinNormal-1 {
+				*d = fma.Slow32(p, c)
+			} else {
+				*d = float32(s)
+			}
+			oy += sy
+			ox += sx
+		}
+		return
+	}
+	for ; n > 0; n-- {
+		d := (*float64)(unsafe.Add(py, oy))
+		*d = math.FMA(a, *(*float64)(unsafe.Add(px, ox)), *d)
+		oy += sy
+		ox += sx
 	}
 }

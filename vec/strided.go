@@ -181,8 +181,7 @@ func argMaxAbs[T Float](n int, x []T, inc int, b []T) int {
 	var largest T
 	for done := 0; done < n; {
 		m := min(n-done, len(b))
-		asm.Gather(b[:m], x, at, inc)
-		Abs(b[:m], b[:m])
+		Abs(b[:m], operand(b[:m], x, at, inc))
 		i := ArgMax(b[:m])
 		if v := b[i]; v != v {
 			return done + i
@@ -205,22 +204,14 @@ func AddScaledInc[T Float](n int, alpha T, x []T, incX int, y []T, incY int) {
 		AddScaled(y[:n], alpha, x[:n])
 		return
 	}
-	if n <= stackLen {
-		var bx, by [stackLen]T
-		addScaledInc(n, alpha, x, incX, y, incY, bx[:], by[:])
+	ax, ay := first(n, incX), first(n, incY)
+	if n <= stackLen || !is32[T]() && incY != 1 { // one by one: faster than to gather, compute and scatter
+		asm.AddScaledStrided(y, ay, incY, alpha, x, ax, incX, n)
 		return
 	}
 	bx, by := block[T](), block[T]()
-	addScaledInc(n, alpha, x, incX, y, incY, bx[:pieceLen], by[:pieceLen])
-	free(bx)
-	free(by)
-}
-
-// addScaledInc is AddScaledInc with buffers of equal length.
-func addScaledInc[T Float](n int, alpha T, x []T, incX int, y []T, incY int, bx, by []T) {
-	ax, ay := first(n, incX), first(n, incY)
 	for n > 0 {
-		m := min(n, len(bx))
+		m := min(n, pieceLen)
 		d := operand(by[:m], y, ay, incY)
 		AddScaled(d, alpha, operand(bx[:m], x, ax, incX))
 		if incY != 1 {
@@ -228,6 +219,8 @@ func addScaledInc[T Float](n int, alpha T, x []T, incX int, y []T, incY int, bx,
 		}
 		ax, ay, n = ax+m*incX, ay+m*incY, n-m
 	}
+	free(bx)
+	free(by)
 }
 
 // ScaleInc multiplies a strided vector by alpha.
