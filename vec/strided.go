@@ -165,7 +165,10 @@ func ArgMaxAbsInc[T Float](n int, x []T, inc int) int {
 	if n == 0 {
 		panic("vec.ArgMaxAbsInc: n = 0, want at least 1")
 	}
-	if n <= stackLen {
+	switch {
+	case inc == 1:
+		return argMaxAbs(n, x, inc, nil)
+	case n <= stackLen:
 		var b [stackLen]T
 		return argMaxAbs(n, x, inc, b[:])
 	}
@@ -175,18 +178,36 @@ func ArgMaxAbsInc[T Float](n int, x []T, inc int) int {
 	return i
 }
 
-// argMaxAbs is ArgMaxAbsInc with a buffer.
+// argMaxAbs is ArgMaxAbsInc with a buffer of a piece or n elements, for vectors that are strided. The largest magnitude of a piece
+// is at its largest or its smallest element; only pieces that beat those before are searched for where.
 func argMaxAbs[T Float](n int, x []T, inc int, b []T) int {
 	best, at := 0, first(n, inc)
 	var largest T
 	for done := 0; done < n; {
-		m := min(n-done, len(b))
-		Abs(b[:m], operand(b[:m], x, at, inc))
-		i := ArgMax(b[:m])
-		if v := b[i]; v != v {
-			return done + i
-		} else if v > largest || done == 0 {
-			best, largest = done+i, v
+		m := min(n-done, pieceLen)
+		var p []T
+		if inc == 1 {
+			p = x[at : at+m]
+		} else {
+			p = b[:m]
+			asm.Gather(p, x, at, inc)
+		}
+		beaten := false
+		if done > 0 {
+			lo, hi := MinMax(p)
+			beaten = max(-lo, hi) <= largest // not where one is NaN
+		}
+		if !beaten {
+			i := ArgMax(p)
+			if p[i] != p[i] {
+				return done + i
+			}
+			j := ArgMin(p)
+			a, c := max(-p[i], p[i]), max(-p[j], p[j])
+			if c > a || c == a && j < i {
+				i, a = j, c
+			}
+			best, largest = done+i, a
 		}
 		done, at = done+m, at+m*inc
 	}

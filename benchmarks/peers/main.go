@@ -185,6 +185,7 @@ func main() {
 	libs := flag.String("libs", strings.Join(peers, ","), "comma-separated libraries to time, lockstep among them")
 	rounds := flag.Int("rounds", 11, "interleaved rounds; the median is printed")
 	threads := flag.Int("threads", 1, "threads for every library")
+	flag.BoolVar(&markdown, "markdown", false, "print Markdown; of vectors only how many times faster than C")
 	flag.Parse()
 	if flag.NArg() > 0 {
 		fmt.Fprintf(os.Stderr, "peers: unexpected argument %q\n", flag.Arg(0))
@@ -251,18 +252,40 @@ var timed []string
 // set has a runner for each library that has the operation.
 type set map[string]runner
 
-// heads prints the names of the columns.
-func heads(first string) {
-	fmt.Printf("%-20s", first)
-	for _, p := range timed {
-		fmt.Printf(" %9s", p)
+// markdown is the format of rows.
+var markdown bool
+
+// row prints a row of a table; the columns differ in width only where people read them.
+func row(cells ...string) {
+	if markdown {
+		fmt.Println("| " + strings.Join(cells, " | ") + " |")
+		return
 	}
+	fmt.Printf("%-20s", cells[0])
+	for _, c := range cells[1:] {
+		fmt.Printf(" %9s", c)
+	}
+	fmt.Println()
+}
+
+// head prints the names of the columns.
+func head(names ...string) {
+	row(names...)
+	if markdown {
+		row(slices.Repeat([]string{"---"}, len(names))...)
+	}
+}
+
+// libraries returns the names of the columns of cells.
+func libraries() []string {
+	names := slices.Clone(timed)
 	if slices.Contains(timed, "C") {
-		fmt.Printf(" %7s", "/C")
+		names = append(names, "/C")
 	}
 	if goPeers() {
-		fmt.Printf(" %7s", "/Go")
+		names = append(names, "/Go")
 	}
+	return names
 }
 
 // goPeers reports whether another Go library is timed.
@@ -270,21 +293,22 @@ func goPeers() bool {
 	return slices.ContainsFunc(timed, func(p string) bool { return p != "lockstep" && p != "C" })
 }
 
-// cells prints rates and how many times faster lockstep is than C and than the fastest other Go library.
-func cells(ns map[string]float64, work float64) {
+// cells returns rates and how many times faster lockstep is than C and than the fastest other Go library.
+func cells(ns map[string]float64, work float64) (cells []string) {
 	other := 0.0
 	for _, p := range timed {
-		fmt.Printf(" %9s", rate(work, ns[p]))
+		cells = append(cells, rate(work, ns[p]))
 		if t := ns[p]; p != "lockstep" && p != "C" && t > 0 && (other == 0 || t < other) {
 			other = t
 		}
 	}
 	if slices.Contains(timed, "C") {
-		fmt.Printf(" %7s", rate(ns["C"], ns["lockstep"]))
+		cells = append(cells, rate(ns["C"], ns["lockstep"]))
 	}
 	if goPeers() {
-		fmt.Printf(" %7s", rate(other, ns["lockstep"]))
+		cells = append(cells, rate(other, ns["lockstep"]))
 	}
+	return cells
 }
 
 // matches reports whether name contains one of the patterns.
@@ -293,16 +317,16 @@ func matches(name, patterns string) bool {
 }
 
 func gemmTable(rounds int, match, typ string, runners func(shape) set) {
-	fmt.Printf("\nGEMM %s, GFLOP/s (median of %d interleaved rounds); /C and /Go > 1: lockstep is faster than C, than the fastest other Go library\n", typ, rounds)
-	heads("shape")
-	fmt.Printf(" %9s %7s %7s", "FMA peak", "median", "best")
+	fmt.Printf("\nGEMM %s, GFLOP/s (median of %d interleaved rounds); /C and /Go > 1: lockstep is faster than C, than the fastest other Go library;\nmedian and best share of the peak; of one row, the share of a plain read of B\n\n", typ, rounds)
+	names := append([]string{"shape"}, libraries()...)
+	names = append(names, "FMA peak", "median", "best", "of read")
 	for _, c := range more {
-		fmt.Printf(" %9s", c.name)
+		names = append(names, c.name)
 	}
 	if len(more) > 0 {
-		fmt.Printf(" %7s", "best C")
+		names = append(names, "/best C")
 	}
-	fmt.Println()
+	head(names...)
 	logSum, logBest, count := 0.0, 0.0, 0
 	for _, s := range shapes() {
 		if !matches(s.String(), match) {
@@ -319,9 +343,12 @@ func gemmTable(rounds int, match, typ string, runners func(shape) set) {
 		if others = others[1:]; s.m == 1 {
 			others, read = others[:len(others)-1], others[len(others)-1]
 		}
-		fmt.Printf("%-20s", s)
-		cells(ns, flop)
-		fmt.Printf(" %9.2f %6.1f%% %6.1f%%", peak, 100*flop/ns["lockstep"]/peak, 100*flop/best/peak)
+		ofRead := "-"
+		if read > 0 {
+			ofRead = percent(read / ns["lockstep"])
+		}
+		line := append([]string{s.String()}, cells(ns, flop)...)
+		line = append(line, fmt.Sprintf("%.2f", peak), percent(flop/ns["lockstep"]/peak), percent(flop/best/peak), ofRead)
 		if ns["C"] > 0 {
 			logSum += math.Log(ns["C"] / ns["lockstep"])
 			count++
@@ -329,18 +356,15 @@ func gemmTable(rounds int, match, typ string, runners func(shape) set) {
 		if len(more) > 0 {
 			bestC := ns["C"]
 			for _, t := range others {
-				fmt.Printf(" %9s", rate(flop, t))
+				line = append(line, rate(flop, t))
 				if t > 0 && (bestC <= 0 || t < bestC) {
 					bestC = t
 				}
 			}
-			fmt.Printf(" %7s", rate(bestC, ns["lockstep"]))
+			line = append(line, rate(bestC, ns["lockstep"]))
 			logBest += math.Log(bestC / ns["lockstep"])
 		}
-		if read > 0 {
-			fmt.Printf("  %.0f%% of the rate of reading B", 100*read/ns["lockstep"])
-		}
-		fmt.Println()
+		row(line...)
 	}
 	if count > 0 {
 		fmt.Printf("geometric mean of ratios: %.3f over %d shapes\n", math.Exp(logSum/float64(count)), count)
@@ -349,6 +373,8 @@ func gemmTable(rounds int, match, typ string, runners func(shape) set) {
 		}
 	}
 }
+
+func percent(share float64) string { return fmt.Sprintf("%.1f%%", 100*share) }
 
 func rate(work, ns float64) string {
 	if work <= 0 || ns <= 0 {
@@ -449,8 +475,32 @@ func gemmRunners64(s shape) set {
 	return rs
 }
 
-// vecTable prints GB/s of the bytes that an operation must move, or Gelem/s where arithmetic bounds it.
+// lengths are those of vectors.
+var lengths = []int{16, 64, 256, 1024, 2048, 4096, 65536, 1 << 20, 1 << 24}
+
+// vecTable prints GB/s of the bytes that an operation must move, or Gelem/s where arithmetic bounds it; in Markdown C's times
+// over lockstep's.
 func vecTable(rounds int, match, typ string, runners func(level1, int) set) {
+	if markdown {
+		fmt.Printf("\nC's time over lockstep's (medians of %d interleaved rounds)\n\n", rounds)
+		names := []string{typ}
+		for _, n := range lengths {
+			names = append(names, fmt.Sprint(n))
+		}
+		head(names...)
+		for o := dot; o <= iamax; o++ {
+			if !matches(level1Names[o], match) {
+				continue
+			}
+			line := []string{level1Names[o]}
+			for _, n := range lengths {
+				ns, _, _ := medians(rounds, runners(o, n), nil)
+				line = append(line, rate(ns["C"], ns["lockstep"]))
+			}
+			row(line...)
+		}
+		return
+	}
 	size := 4.0
 	if typ == "f64" {
 		size = 8
@@ -464,16 +514,13 @@ func vecTable(rounds int, match, typ string, runners func(level1, int) set) {
 			unit, work = "Gelem/s", 1
 		}
 		fmt.Printf("\n%s %s, %s (median of %d interleaved rounds)\n", level1Names[o], typ, unit, rounds)
-		heads("n")
-		fmt.Printf(" %10s\n", "ns")
-		for _, n := range []int{16, 64, 256, 1024, 2048, 4096, 65536, 1 << 20, 1 << 24} {
+		head(append(append([]string{"n"}, libraries()...), "ns")...)
+		for _, n := range lengths {
 			if streams[o] == 0 && n > 1<<20 {
 				continue
 			}
 			ns, _, _ := medians(rounds, runners(o, n), nil)
-			fmt.Printf("%-20d", n)
-			cells(ns, work*float64(n))
-			fmt.Printf(" %10.1f\n", ns["lockstep"])
+			row(append(append([]string{fmt.Sprint(n)}, cells(ns, work*float64(n))...), fmt.Sprintf("%.1f", ns["lockstep"]))...)
 		}
 	}
 }
@@ -516,7 +563,7 @@ func ours[T float32 | float64](o level1, x, y []T) runner {
 		asum:    func() { sink = float64(vec.SumAbs(x)) },
 		sum:     func() { sink = float64(vec.Sum(x)) },
 		nrm2:    func() { sink = float64(vec.Norm2(x)) },
-		iamax:   func() { sinkInt = vec.ArgMax(x) },
+		iamax:   func() { sinkInt = vec.ArgMaxAbsInc(len(x), x, 1) },
 		add:     func() { vec.Add(y, x, x) },
 		relu:    func() { vec.ReLU(y, x) },
 		exp:     func() { vec.Exp(y, x) },
@@ -532,16 +579,13 @@ func softmaxTable(rounds int, match string) {
 		return
 	}
 	fmt.Printf("\nsoftmax of rows f32, Gelem/s (median of %d interleaved rounds)\n", rounds)
-	heads("shape")
-	fmt.Println()
+	head(append([]string{"shape"}, libraries()...)...)
 	for _, s := range [][2]int{{1, 10}, {64, 5}, {64, 10}, {64, 1000}, {1024, 1024}} {
 		x := mat.NewOf(s[0], s[1], aligned[float32](s[0]*s[1]))
 		y := mat.NewOf(s[0], s[1], aligned[float32](s[0]*s[1]))
 		rs := set{"lockstep": goLoop(func() { mat.SoftmaxRows(y, x) })}
 		goSoftmax(rs, x, y)
 		ns, _, _ := medians(rounds, rs, nil)
-		fmt.Printf("%-20s", fmt.Sprintf("%dx%d", s[0], s[1]))
-		cells(ns, float64(s[0]*s[1]))
-		fmt.Println()
+		row(append([]string{fmt.Sprintf("%dx%d", s[0], s[1])}, cells(ns, float64(s[0]*s[1]))...)...)
 	}
 }
