@@ -15,21 +15,21 @@
 	KUNPCKWD K1, K3, K1; \
 	KMOVD    K1, AX
 
-// MAXF32TURN takes 64 elements at B into the extremes Z0-Z3; products of two of them tell of a NaN in Z4, Z5.
-#define MAXF32TURN(B) \
+// MAXF32TURN takes 64 elements at B into the extremes Z0-Z3; products of two of them tell of a NaN in P, Q.
+#define MAXF32TURN(B, P, Q) \
 	VMAXPS      (B), Z0, Z0;    \
 	VMAXPS      64(B), Z1, Z1;  \
-	VFMADD231PS Z0, Z1, Z4;     \
+	VFMADD231PS Z0, Z1, P;     \
 	VMAXPS      128(B), Z2, Z2; \
 	VMAXPS      192(B), Z3, Z3; \
-	VFMADD231PS Z2, Z3, Z5
+	VFMADD231PS Z2, Z3, Q
 
 // func argMaxF32AVX512(x *float32, n int) int
 // The first index i of the largest of x[i]; if an element may be NaN, ^i, and if one is, i means nothing.
 // 16 <= n <= BlockLen. Requires AVX512F/BW/DQ.
 //
 // SI position, DI end, R10 where the last turn or vector begins, R11 where the first chunk begins, BX turns left of the
-// chunk, R9 chunks, R13 the chunk that is the tail, Z0-Z3 extremes, Z4, Z5 sums of their products, Z14 the extremes before the
+// chunk, R9 chunks, R13 the chunk that is the tail, Z0-Z3 extremes, Z4-Z7 sums of their products, Z14 the extremes before the
 // chunk, Z15 for each of its lanes the chunk in which it was met first, in every word, Z12 the result, R12 doubt, Z13, K1-K4,
 // AX, CX, DX, R8 scratch.
 // The loop is that of maxF32AVX512. After every sixteen turns each lane notes the chunk if its extreme has moved. In the end the
@@ -49,8 +49,11 @@ TEXT ·argMaxF32AVX512(SB), NOSPLIT, $0-24
 	VMOVAPS Z0, Z3
 	VMOVAPS Z0, Z14
 	VXORPS  X5, X5, X5
+	VXORPS  X6, X6, X6
+	VXORPS  X7, X7, X7
 	VPXOR   X15, X15, X15
 	LEAQ    -256(DI), R10
+	LEAQ    -512(DI), R8
 	ADDQ    $63, SI
 	ANDQ    $-64, SI
 	MOVQ    SI, R11
@@ -60,10 +63,21 @@ TEXT ·argMaxF32AVX512(SB), NOSPLIT, $0-24
 chunk:
 	MOVL $16, BX
 
+turns:
+	CMPQ SI, R8
+	JHI  turn
+	LEAQ 256(SI), AX
+	MAXF32TURN(SI, Z4, Z5)
+	MAXF32TURN(AX, Z6, Z7)
+	ADDQ $512, SI
+	SUBL $2, BX
+	JNE  turns
+	JMP  merge
+
 turn:
 	CMPQ SI, R10
 	JHI  last
-	MAXF32TURN(SI)
+	MAXF32TURN(SI, Z4, Z5)
 	ADDQ $256, SI
 	DECL BX
 	JNE  turn
@@ -74,7 +88,7 @@ last:
 	JEQ  merge
 	CMPL BX, $16
 	JNE  merge
-	MAXF32TURN(R10)
+	MAXF32TURN(R10, Z6, Z7)
 	MOVQ DI, SI
 	MOVL R9, R13
 
@@ -98,6 +112,8 @@ merge:
 	VMAXPS        Z13, Z12, Z12
 	VPERMILPS     $0xb1, Z12, Z13
 	VMAXPS        Z13, Z12, Z12
+	VADDPS        Z6, Z4, Z4
+	VADDPS        Z7, Z5, Z5
 	VCMPPS        $3, Z5, Z4, K1
 	KMOVW         K1, R12
 	VCMPPS        $4, Z14, Z12, K1
@@ -258,21 +274,21 @@ nan:
 	MOVQ $-1, AX
 	JMP  done
 
-// MAXF64TURN takes 32 elements at B into the extremes Z0-Z3; products of two of them tell of a NaN in Z4, Z5.
-#define MAXF64TURN(B) \
+// MAXF64TURN takes 32 elements at B into the extremes Z0-Z3; products of two of them tell of a NaN in P, Q.
+#define MAXF64TURN(B, P, Q) \
 	VMAXPD      (B), Z0, Z0;    \
 	VMAXPD      64(B), Z1, Z1;  \
-	VFMADD231PD Z0, Z1, Z4;     \
+	VFMADD231PD Z0, Z1, P;     \
 	VMAXPD      128(B), Z2, Z2; \
 	VMAXPD      192(B), Z3, Z3; \
-	VFMADD231PD Z2, Z3, Z5
+	VFMADD231PD Z2, Z3, Q
 
 // func argMaxF64AVX512(x *float64, n int) int
 // The first index i of the largest of x[i]; if an element may be NaN, ^i, and if one is, i means nothing.
 // 8 <= n <= BlockLen. Requires AVX512F/BW/DQ.
 //
 // SI position, DI end, R10 where the last turn or vector begins, R11 where the first chunk begins, BX turns left of the
-// chunk, R9 chunks, R13 the chunk that is the tail, Z0-Z3 extremes, Z4, Z5 sums of their products, Z14 the extremes before the
+// chunk, R9 chunks, R13 the chunk that is the tail, Z0-Z3 extremes, Z4-Z7 sums of their products, Z14 the extremes before the
 // chunk, Z15 for each of its lanes the chunk in which it was met first, in every word, Z12 the result, R12 doubt, Z13, K1-K4,
 // AX, CX, DX, R8 scratch.
 // The loop is that of maxF64AVX512. After every eight turns each lane notes the chunk if its extreme has moved. In the end the
@@ -292,8 +308,11 @@ TEXT ·argMaxF64AVX512(SB), NOSPLIT, $0-24
 	VMOVAPD Z0, Z3
 	VMOVAPD Z0, Z14
 	VXORPS  X5, X5, X5
+	VXORPS  X6, X6, X6
+	VXORPS  X7, X7, X7
 	VPXOR   X15, X15, X15
 	LEAQ    -256(DI), R10
+	LEAQ    -512(DI), R8
 	ADDQ    $63, SI
 	ANDQ    $-64, SI
 	MOVQ    SI, R11
@@ -303,10 +322,21 @@ TEXT ·argMaxF64AVX512(SB), NOSPLIT, $0-24
 chunk:
 	MOVL $8, BX
 
+turns:
+	CMPQ SI, R8
+	JHI  turn
+	LEAQ 256(SI), AX
+	MAXF64TURN(SI, Z4, Z5)
+	MAXF64TURN(AX, Z6, Z7)
+	ADDQ $512, SI
+	SUBL $2, BX
+	JNE  turns
+	JMP  merge
+
 turn:
 	CMPQ SI, R10
 	JHI  last
-	MAXF64TURN(SI)
+	MAXF64TURN(SI, Z4, Z5)
 	ADDQ $256, SI
 	DECL BX
 	JNE  turn
@@ -317,7 +347,7 @@ last:
 	JEQ  merge
 	CMPL BX, $8
 	JNE  merge
-	MAXF64TURN(R10)
+	MAXF64TURN(R10, Z6, Z7)
 	MOVQ DI, SI
 	MOVL R9, R13
 
@@ -339,6 +369,8 @@ merge:
 	VMAXPD        Z13, Z12, Z12
 	VPERMILPD     $0x55, Z12, Z13
 	VMAXPD        Z13, Z12, Z12
+	VADDPD        Z6, Z4, Z4
+	VADDPD        Z7, Z5, Z5
 	VCMPPD        $3, Z5, Z4, K1
 	KMOVW         K1, R12
 	VCMPPD        $4, Z14, Z12, K1

@@ -2,21 +2,22 @@
 
 #include "textflag.h"
 
-// MAXF32TURN takes 64 elements at B into the extremes Z0-Z3; products of two of them tell of a NaN in Z4, Z5.
-#define MAXF32TURN(B) \
+// MAXF32TURN takes 64 elements at B into the extremes Z0-Z3; products of two of them tell of a NaN in P, Q.
+#define MAXF32TURN(B, P, Q) \
 	VMAXPS      (B), Z0, Z0;    \
 	VMAXPS      64(B), Z1, Z1;  \
-	VFMADD231PS Z0, Z1, Z4;     \
+	VFMADD231PS Z0, Z1, P;     \
 	VMAXPS      128(B), Z2, Z2; \
 	VMAXPS      192(B), Z3, Z3; \
-	VFMADD231PS Z2, Z3, Z5
+	VFMADD231PS Z2, Z3, Q
 
 // func maxF32AVX512(x *float32, n int) (m float32, ok bool)
 // m is the largest of x[i] but for the sign of a zero; unless ok, an element may be NaN, and if one is, m means nothing.
 // n >= 16. Requires AVX512F/DQ.
 //
-// SI position, DI end, R10 where the last turn or vector begins, Z0-Z3 extremes, Z4, Z5 sums of their products, K1, Z6
-// scratch.
+// SI position, DI end, R10 where the last turn or vector begins, R11 where the last two turns begin, Z0-Z3 extremes, Z4, Z5, Z7,
+// Z8 sums of their products (two in turn: one would be bound by the latency of multiply-adds where two loads a cycle are
+// possible), K1, Z6, AX scratch.
 // x86's VMAX returns its second source, here x, if one is NaN: a NaN becomes the extreme, until the next turn, and so the
 // product and for good the sum. That is NaN also for an infinity beside a zero and for infinite products of either sign;
 // the caller then looks again. (Two multiply-adds for every four vectors; a square of each vector took twice as many.) Head:
@@ -34,28 +35,41 @@ TEXT ·maxF32AVX512(SB), NOSPLIT, $0-21
 	VMOVAPS Z0, Z2
 	VMOVAPS Z0, Z3
 	VXORPS  X5, X5, X5
+	VXORPS  X7, X7, X7
+	VXORPS  X8, X8, X8
 	LEAQ    -256(DI), R10
+	LEAQ    -512(DI), R11
 	ANDQ    $-64, SI
-	CMPQ    SI, R10
-	JHI     last
+	CMPQ    SI, R11
+	JHI     turn
 
 	PCALIGN $64
 
+turns:
+	LEAQ 256(SI), AX
+	MAXF32TURN(SI, Z4, Z5)
+	MAXF32TURN(AX, Z7, Z8)
+	ADDQ $512, SI
+	CMPQ SI, R11
+	JLS  turns
+
 turn:
-	MAXF32TURN(SI)
-	ADDQ $256, SI
 	CMPQ SI, R10
-	JLS  turn
+	JHI  last
+	MAXF32TURN(SI, Z4, Z5)
+	ADDQ $256, SI
 
 last:
 	CMPQ SI, DI
 	JEQ  merge
-	MAXF32TURN(R10)
+	MAXF32TURN(R10, Z7, Z8)
 
 merge:
 	VMAXPS Z1, Z0, Z0
 	VMAXPS Z3, Z2, Z2
 	VMAXPS Z2, Z0, Z0
+	VADDPS Z7, Z4, Z4
+	VADDPS Z8, Z5, Z5
 	VCMPPS $3, Z5, Z4, K1
 
 fold:
@@ -88,21 +102,22 @@ vector:
 	VCMPPS      $3, Z4, Z4, K1
 	JMP         fold
 
-// MAXF64TURN takes 32 elements at B into the extremes Z0-Z3; products of two of them tell of a NaN in Z4, Z5.
-#define MAXF64TURN(B) \
+// MAXF64TURN takes 32 elements at B into the extremes Z0-Z3; products of two of them tell of a NaN in P, Q.
+#define MAXF64TURN(B, P, Q) \
 	VMAXPD      (B), Z0, Z0;    \
 	VMAXPD      64(B), Z1, Z1;  \
-	VFMADD231PD Z0, Z1, Z4;     \
+	VFMADD231PD Z0, Z1, P;     \
 	VMAXPD      128(B), Z2, Z2; \
 	VMAXPD      192(B), Z3, Z3; \
-	VFMADD231PD Z2, Z3, Z5
+	VFMADD231PD Z2, Z3, Q
 
 // func maxF64AVX512(x *float64, n int) (m float64, ok bool)
 // m is the largest of x[i] but for the sign of a zero; unless ok, an element may be NaN, and if one is, m means nothing.
 // n >= 8. Requires AVX512F/DQ.
 //
-// SI position, DI end, R10 where the last turn or vector begins, Z0-Z3 extremes, Z4, Z5 sums of their products, K1, Z6
-// scratch.
+// SI position, DI end, R10 where the last turn or vector begins, R11 where the last two turns begin, Z0-Z3 extremes, Z4, Z5, Z7,
+// Z8 sums of their products (two in turn: one would be bound by the latency of multiply-adds where two loads a cycle are
+// possible), K1, Z6, AX scratch.
 // x86's VMAX returns its second source, here x, if one is NaN: a NaN becomes the extreme, until the next turn, and so the
 // product and for good the sum. That is NaN also for an infinity beside a zero and for infinite products of either sign;
 // the caller then looks again. (Two multiply-adds for every four vectors; a square of each vector took twice as many.) Head:
@@ -120,28 +135,41 @@ TEXT ·maxF64AVX512(SB), NOSPLIT, $0-25
 	VMOVAPD Z0, Z2
 	VMOVAPD Z0, Z3
 	VXORPS  X5, X5, X5
+	VXORPS  X7, X7, X7
+	VXORPS  X8, X8, X8
 	LEAQ    -256(DI), R10
+	LEAQ    -512(DI), R11
 	ANDQ    $-64, SI
-	CMPQ    SI, R10
-	JHI     last
+	CMPQ    SI, R11
+	JHI     turn
 
 	PCALIGN $64
 
+turns:
+	LEAQ 256(SI), AX
+	MAXF64TURN(SI, Z4, Z5)
+	MAXF64TURN(AX, Z7, Z8)
+	ADDQ $512, SI
+	CMPQ SI, R11
+	JLS  turns
+
 turn:
-	MAXF64TURN(SI)
-	ADDQ $256, SI
 	CMPQ SI, R10
-	JLS  turn
+	JHI  last
+	MAXF64TURN(SI, Z4, Z5)
+	ADDQ $256, SI
 
 last:
 	CMPQ SI, DI
 	JEQ  merge
-	MAXF64TURN(R10)
+	MAXF64TURN(R10, Z7, Z8)
 
 merge:
 	VMAXPD Z1, Z0, Z0
 	VMAXPD Z3, Z2, Z2
 	VMAXPD Z2, Z0, Z0
+	VADDPD Z7, Z4, Z4
+	VADDPD Z8, Z5, Z5
 	VCMPPD $3, Z5, Z4, K1
 
 fold:
@@ -172,21 +200,22 @@ vector:
 	VCMPPD      $3, Z4, Z4, K1
 	JMP         fold
 
-// MINF32TURN takes 64 elements at B into the extremes Z0-Z3; products of two of them tell of a NaN in Z4, Z5.
-#define MINF32TURN(B) \
+// MINF32TURN takes 64 elements at B into the extremes Z0-Z3; products of two of them tell of a NaN in P, Q.
+#define MINF32TURN(B, P, Q) \
 	VMINPS      (B), Z0, Z0;    \
 	VMINPS      64(B), Z1, Z1;  \
-	VFMADD231PS Z0, Z1, Z4;     \
+	VFMADD231PS Z0, Z1, P;     \
 	VMINPS      128(B), Z2, Z2; \
 	VMINPS      192(B), Z3, Z3; \
-	VFMADD231PS Z2, Z3, Z5
+	VFMADD231PS Z2, Z3, Q
 
 // func minF32AVX512(x *float32, n int) (m float32, ok bool)
 // m is the smallest of x[i] but for the sign of a zero; unless ok, an element may be NaN, and if one is, m means nothing.
 // n >= 16. Requires AVX512F/DQ.
 //
-// SI position, DI end, R10 where the last turn or vector begins, Z0-Z3 extremes, Z4, Z5 sums of their products, K1, Z6
-// scratch.
+// SI position, DI end, R10 where the last turn or vector begins, R11 where the last two turns begin, Z0-Z3 extremes, Z4, Z5, Z7,
+// Z8 sums of their products (two in turn: one would be bound by the latency of multiply-adds where two loads a cycle are
+// possible), K1, Z6, AX scratch.
 // x86's VMIN returns its second source, here x, if one is NaN: a NaN becomes the extreme, until the next turn, and so the
 // product and for good the sum. That is NaN also for an infinity beside a zero and for infinite products of either sign;
 // the caller then looks again. (Two multiply-adds for every four vectors; a square of each vector took twice as many.) Head:
@@ -204,28 +233,41 @@ TEXT ·minF32AVX512(SB), NOSPLIT, $0-21
 	VMOVAPS Z0, Z2
 	VMOVAPS Z0, Z3
 	VXORPS  X5, X5, X5
+	VXORPS  X7, X7, X7
+	VXORPS  X8, X8, X8
 	LEAQ    -256(DI), R10
+	LEAQ    -512(DI), R11
 	ANDQ    $-64, SI
-	CMPQ    SI, R10
-	JHI     last
+	CMPQ    SI, R11
+	JHI     turn
 
 	PCALIGN $64
 
+turns:
+	LEAQ 256(SI), AX
+	MINF32TURN(SI, Z4, Z5)
+	MINF32TURN(AX, Z7, Z8)
+	ADDQ $512, SI
+	CMPQ SI, R11
+	JLS  turns
+
 turn:
-	MINF32TURN(SI)
-	ADDQ $256, SI
 	CMPQ SI, R10
-	JLS  turn
+	JHI  last
+	MINF32TURN(SI, Z4, Z5)
+	ADDQ $256, SI
 
 last:
 	CMPQ SI, DI
 	JEQ  merge
-	MINF32TURN(R10)
+	MINF32TURN(R10, Z7, Z8)
 
 merge:
 	VMINPS Z1, Z0, Z0
 	VMINPS Z3, Z2, Z2
 	VMINPS Z2, Z0, Z0
+	VADDPS Z7, Z4, Z4
+	VADDPS Z8, Z5, Z5
 	VCMPPS $3, Z5, Z4, K1
 
 fold:
@@ -258,21 +300,22 @@ vector:
 	VCMPPS      $3, Z4, Z4, K1
 	JMP         fold
 
-// MINF64TURN takes 32 elements at B into the extremes Z0-Z3; products of two of them tell of a NaN in Z4, Z5.
-#define MINF64TURN(B) \
+// MINF64TURN takes 32 elements at B into the extremes Z0-Z3; products of two of them tell of a NaN in P, Q.
+#define MINF64TURN(B, P, Q) \
 	VMINPD      (B), Z0, Z0;    \
 	VMINPD      64(B), Z1, Z1;  \
-	VFMADD231PD Z0, Z1, Z4;     \
+	VFMADD231PD Z0, Z1, P;     \
 	VMINPD      128(B), Z2, Z2; \
 	VMINPD      192(B), Z3, Z3; \
-	VFMADD231PD Z2, Z3, Z5
+	VFMADD231PD Z2, Z3, Q
 
 // func minF64AVX512(x *float64, n int) (m float64, ok bool)
 // m is the smallest of x[i] but for the sign of a zero; unless ok, an element may be NaN, and if one is, m means nothing.
 // n >= 8. Requires AVX512F/DQ.
 //
-// SI position, DI end, R10 where the last turn or vector begins, Z0-Z3 extremes, Z4, Z5 sums of their products, K1, Z6
-// scratch.
+// SI position, DI end, R10 where the last turn or vector begins, R11 where the last two turns begin, Z0-Z3 extremes, Z4, Z5, Z7,
+// Z8 sums of their products (two in turn: one would be bound by the latency of multiply-adds where two loads a cycle are
+// possible), K1, Z6, AX scratch.
 // x86's VMIN returns its second source, here x, if one is NaN: a NaN becomes the extreme, until the next turn, and so the
 // product and for good the sum. That is NaN also for an infinity beside a zero and for infinite products of either sign;
 // the caller then looks again. (Two multiply-adds for every four vectors; a square of each vector took twice as many.) Head:
@@ -290,28 +333,41 @@ TEXT ·minF64AVX512(SB), NOSPLIT, $0-25
 	VMOVAPD Z0, Z2
 	VMOVAPD Z0, Z3
 	VXORPS  X5, X5, X5
+	VXORPS  X7, X7, X7
+	VXORPS  X8, X8, X8
 	LEAQ    -256(DI), R10
+	LEAQ    -512(DI), R11
 	ANDQ    $-64, SI
-	CMPQ    SI, R10
-	JHI     last
+	CMPQ    SI, R11
+	JHI     turn
 
 	PCALIGN $64
 
+turns:
+	LEAQ 256(SI), AX
+	MINF64TURN(SI, Z4, Z5)
+	MINF64TURN(AX, Z7, Z8)
+	ADDQ $512, SI
+	CMPQ SI, R11
+	JLS  turns
+
 turn:
-	MINF64TURN(SI)
-	ADDQ $256, SI
 	CMPQ SI, R10
-	JLS  turn
+	JHI  last
+	MINF64TURN(SI, Z4, Z5)
+	ADDQ $256, SI
 
 last:
 	CMPQ SI, DI
 	JEQ  merge
-	MINF64TURN(R10)
+	MINF64TURN(R10, Z7, Z8)
 
 merge:
 	VMINPD Z1, Z0, Z0
 	VMINPD Z3, Z2, Z2
 	VMINPD Z2, Z0, Z0
+	VADDPD Z7, Z4, Z4
+	VADDPD Z8, Z5, Z5
 	VCMPPD $3, Z5, Z4, K1
 
 fold:
