@@ -202,10 +202,25 @@ func TestVendor(t *testing.T) {
 	}
 }
 
-// TestCost compares a program that calls vec.Dot with an empty one: less than 1.5 MB of binary, less than 0.5 ms of start.
+// TestCost compares a program that calls vec.Dot with an empty one: less than 1.5 MB of binary, less than 0.5 ms of start. Where
+// a program that only uses fmt and os pays more than half of that already (some virtual machines take 14 us for a page fault,
+// and the Go runtime has its first allocations to make), the bar says nothing about vec: it must then hold against that program.
 func TestCost(t *testing.T) {
 	dir := module(t, map[string]string{
 		"empty/main.go": "package main\n\nfunc main() {}\n",
+		"plain/main.go": `package main
+
+import (
+	"fmt"
+	"os"
+)
+
+func main() {
+	if os.Getenv("LOCKSTEP_TEST_COST") != "" {
+		panic(fmt.Sprintf("%d arguments", len(os.Args)))
+	}
+}
+`,
 		"small/main.go": `package main
 
 import "github.com/lockstep-go/lockstep/vec"
@@ -217,10 +232,11 @@ func main() {
 }
 `,
 	})
-	bins := []string{filepath.Join(dir, exe("e")), filepath.Join(dir, exe("s"))}
-	do(t, dir, nil, "go", "build", "-o", bins[0], "./empty")
-	do(t, dir, nil, "go", "build", "-o", bins[1], "./small")
-	var size [2]int64
+	bins := []string{filepath.Join(dir, exe("e")), filepath.Join(dir, exe("s")), filepath.Join(dir, exe("p"))}
+	for i, pkg := range []string{"./empty", "./small", "./plain"} {
+		do(t, dir, nil, "go", "build", "-o", bins[i], pkg)
+	}
+	var size [3]int64
 	for i, b := range bins {
 		st, err := os.Stat(b)
 		require.NoError(t, err)
@@ -230,27 +246,35 @@ func main() {
 	t.Logf("binary: %.2f MB, empty main %.2f MB, added %.2f MB", float64(size[1])/1e6, float64(size[0])/1e6, added)
 	require.Less(t, added, 1.5, "MB added to a binary")
 
-	// The median of the differences of pairs, run in turns. Another try if the machine is busy.
-	var ms float64
+	// The median of the differences of runs in turns. Another try if the machine is busy.
+	median := func(d []time.Duration) float64 {
+		slices.Sort(d)
+		return float64(d[len(d)/2].Microseconds()) / 1000
+	}
+	var ms, plain, more float64
 	for range 5 {
-		var diffs []time.Duration
+		var overEmpty, plainOverEmpty, overPlain []time.Duration
 		for range 100 {
-			var d [2]time.Duration
+			var d [3]time.Duration
 			for i, b := range bins {
 				start := time.Now()
 				require.NoError(t, exec.Command(b).Run())
 				d[i] = time.Since(start)
 			}
-			diffs = append(diffs, d[1]-d[0])
+			overEmpty = append(overEmpty, d[1]-d[0])
+			plainOverEmpty = append(plainOverEmpty, d[2]-d[0])
+			overPlain = append(overPlain, d[1]-d[2])
 		}
-		slices.Sort(diffs)
-		ms = float64(diffs[len(diffs)/2].Microseconds()) / 1000
-		t.Logf("start-up: %.3f ms more than an empty main (median of %d pairs)", ms, len(diffs))
+		ms, plain, more = median(overEmpty), median(plainOverEmpty), median(overPlain)
+		t.Logf("start-up: %.3f ms more than an empty main (median of 100); a program with fmt and os: %.3f ms more", ms, plain)
 		if ms < 0.5 {
 			return
 		}
 	}
-	t.Fatalf("start-up: %.3f ms more than an empty main, want less than 0.5", ms)
+	if plain > 0.25 && more < 0.5 {
+		t.Skipf("start-up: %.3f ms more than an empty main; fmt and os alone take %.3f ms on this machine, vec %.3f ms more than they", ms, plain, more)
+	}
+	t.Fatalf("start-up: %.3f ms more than an empty main, want less than 0.5; %.3f ms more than a program with fmt and os", ms, more)
 }
 
 // TestReadme builds and runs the README's program as a module of its own.
