@@ -3,7 +3,6 @@ package mat
 import (
 	"fmt"
 	"math"
-	"sync"
 
 	"github.com/lockstep-go/lockstep/asm"
 	"github.com/lockstep-go/lockstep/vec"
@@ -272,14 +271,16 @@ func smoothRows[T Float](losses []T, grad, x Dense[T], labels []int32, opt *Cros
 	}
 	var spare *[]T
 	if none {
-		spare, _ = spares.Get().(*[]T)
-		if spare == nil {
-			spare = new([]T)
+		if is32[T]() {
+			spare = as[[]T](spares32.take())
+			defer spares32.give(as[[]float32](spare))
+		} else {
+			spare = as[[]T](spares64.take())
+			defer spares64.give(as[[]float64](spare))
 		}
 		if cap(*spare) < x.Cols {
 			*spare = make([]T, x.Cols)
 		}
-		defer spares.Put(spare)
 	}
 	for i, y := range labels {
 		w, counts := opt.weight(y)
@@ -321,7 +322,11 @@ func smoothRows[T Float](losses []T, grad, x Dense[T], labels []int32, opt *Cros
 	}
 }
 
-var spares sync.Pool // *[]T
+// Gradients of one row that nobody wants.
+var (
+	spares32 freelist[[]float32]
+	spares64 freelist[[]float64]
+)
 
 // expSum sets dst to exp(x - m) and returns the sum, for one block.
 func expSum[T Float](dst, x []T, m T) T {

@@ -6,4 +6,8 @@
 // Results have the same bits at every level (generic Go, AVX2, AVX-512, NEON), on every port and for any number of
 // goroutines, and NaN in the same places; row i of a product does not depend on the other rows. The contract is in
 // package asm.
+//
+// Nothing allocates once its scratch memory has grown. Products and softmax may hand their operands to other goroutines, so an
+// array whose slice is given to them lives on the heap, wherever it is declared; operands of all other functions may stand on
+// the stack.
 package mat

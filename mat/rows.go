@@ -144,9 +144,10 @@ func SumPieces[T ~float32 | ~float64](dst, src Dense[T], head, next []int32) {
 		return
 	}
 	for i := 0; i < dst.Rows; {
-		// Not too long between two points where the scheduler may stop it: as many rows as have a block of pieces.
+		// Not too long between two points where the scheduler may stop it: as many rows as have a block of pieces. To clear a row
+		// counts as one.
 		to := dst.Rows
-		if pieces*dst.Cols > 4*asm.BlockLen {
+		if (pieces+dst.Rows)*dst.Cols > 4*asm.BlockLen {
 			to = i
 			for n := 0; to < dst.Rows && n*dst.Cols < asm.BlockLen; to++ {
 				n++

@@ -1,8 +1,6 @@
 package mat
 
 import (
-	"sync"
-
 	"github.com/lockstep-go/lockstep/asm"
 	"github.com/lockstep-go/lockstep/internal/parallel"
 	"github.com/lockstep-go/lockstep/vec"
@@ -49,30 +47,38 @@ type rowJob[T Float] struct {
 // Calibrated with go test -bench SoftmaxThreads ./mat.
 const rowsAlone = 1 << 16
 
-var rowJobs sync.Pool
+var (
+	rowJobs32 freelist[rowJob[float32]]
+	rowJobs64 freelist[rowJob[float64]]
+)
 
 func onRows[T Float](op rowOp, dst, x Dense[T]) {
+	if is32[T]() {
+		runRows(op, as[Dense[float32]](&dst), as[Dense[float32]](&x), &rowJobs32)
+	} else {
+		runRows(op, as[Dense[float64]](&dst), as[Dense[float64]](&x), &rowJobs64)
+	}
+}
+
+func runRows[T Float](op rowOp, dst, x *Dense[T], jobs *freelist[rowJob[T]]) {
 	if x.Empty() {
 		return
 	}
 	threads := min(Threads(), x.Rows*x.Cols/(rowsAlone/2), x.Rows)
 	if threads <= 1 {
-		j := rowJob[T]{op: op, dst: dst, x: x}
+		j := rowJob[T]{op: op, dst: *dst, x: *x}
 		j.rows(0, x.Rows)
 		return
 	}
-	j, _ := rowJobs.Get().(*rowJob[T])
-	if j == nil {
-		j = new(rowJob[T])
-	}
+	j := jobs.take()
 	step := max(1, x.Rows/(2*threads))
 	if step > 16 {
 		step = (step + 15) &^ 15 // the kernels take sixteen rows at a time
 	}
-	*j = rowJob[T]{op: op, dst: dst, x: x, step: step}
+	*j = rowJob[T]{op: op, dst: *dst, x: *x, step: step}
 	parallel.Run((x.Rows+j.step-1)/j.step, threads, j)
 	*j = rowJob[T]{}
-	rowJobs.Put(j)
+	jobs.give(j)
 }
 
 // Part does the rows of one part.

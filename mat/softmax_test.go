@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"runtime"
 	"testing"
 
 	"github.com/lockstep-go/lockstep/internal/cpu"
@@ -286,11 +287,12 @@ func TestSoftmaxPanics(t *testing.T) {
 }
 
 func TestSoftmaxAllocations(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(2))
 	var data [64 * 5]float32
 	var losses [64]float32
 	var labels [64]int32
 	x := Dense[float32]{64, 5, 5, data[:]}
-	require.Zero(t, testing.AllocsPerRun(20, func() {
+	require.Zero(t, steadyAllocs(func() {
 		SoftmaxRows(x, x)
 		LogSoftmaxRows(x, x)
 		SoftmaxCrossEntropy(losses[:], x, x, labels[:], CrossEntropy[float32]{})
@@ -300,7 +302,23 @@ func TestSoftmaxAllocations(t *testing.T) {
 	SetThreads(2)
 	defer SetThreads(0)
 	SoftmaxRows(big, big) // starts the workers
-	require.Zero(t, testing.AllocsPerRun(20, func() { SoftmaxRows(big, big) }))
+	require.Zero(t, steadyAllocs(func() { SoftmaxRows(big, big) }))
+
+	// Other types in between change nothing.
+	type named float32
+	bigNamed, big64 := New[named](300, 1000), New[float64](300, 1000)
+	y, z := New[named](64, 5), New[float64](64, 5)
+	losses64 := make([]float64, 64)
+	require.Zero(t, steadyAllocs(func() {
+		SoftmaxRows(big, big)
+		SoftmaxRows(bigNamed, bigNamed)
+		SoftmaxRows(big64, big64)
+		LogSoftmaxRows(x, x)
+		LogSoftmaxRows(y, y)
+		LogSoftmaxRows(z, z)
+		SoftmaxCrossEntropy(losses[:], Dense[float32]{}, x, labels[:], CrossEntropy[float32]{Smoothing: 0.1})
+		SoftmaxCrossEntropy(losses64, Dense[float64]{}, z, labels[:], CrossEntropy[float64]{Smoothing: 0.1})
+	}))
 }
 
 func BenchmarkSoftmaxRows(b *testing.B) {

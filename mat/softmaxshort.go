@@ -1,8 +1,6 @@
 package mat
 
 import (
-	"sync"
-
 	"github.com/lockstep-go/lockstep/asm"
 )
 
@@ -18,14 +16,24 @@ type columns[T Float] struct {
 	m, s [shortRows]T
 }
 
-var columnsPool sync.Pool // *columns[T]
+var (
+	columns32 freelist[columns[float32]]
+	columns64 freelist[columns[float64]]
+)
 
 func newColumns[T Float]() *columns[T] {
-	c, _ := columnsPool.Get().(*columns[T])
-	if c == nil {
-		c = new(columns[T])
+	if is32[T]() {
+		return as[columns[T]](columns32.take())
 	}
-	return c
+	return as[columns[T]](columns64.take())
+}
+
+func (c *columns[T]) free() {
+	if is32[T]() {
+		columns32.give(as[columns[float32]](c))
+	} else {
+		columns64.give(as[columns[float64]](c))
+	}
 }
 
 // short tells how many of some rows of n columns go by columns: a multiple of 16.
@@ -81,7 +89,7 @@ func logSoftmaxShort[T Float](dst, x []T, rows, n, ldd, ldx int) {
 		subtract(d[j*rows:(j+1)*rows], e[:rows])
 	}
 	join(dst, d, rows, n, ldd)
-	columnsPool.Put(c)
+	c.free()
 }
 
 // smoothShort is smoothRows for at most shortRows rows, a multiple of 16, of 2 to 16 columns, with b and v as there.
@@ -163,7 +171,7 @@ func smoothShort[T Float](losses []T, grad, x Dense[T], labels []int32, opt *Cro
 		}
 		losses[i] = T(aw*(s[i]-losses[i])) + T(b*(T(v*s[i])-m[i]))
 	}
-	columnsPool.Put(c)
+	c.free()
 }
 
 // join brings the columns back to the rows of dst.

@@ -6,11 +6,14 @@ import (
 	"github.com/lockstep-go/lockstep/asm"
 )
 
-// This file holds the package's only uses of unsafe: typed views and addresses of generic slices. All of it inlines;
-// slices of stack arrays do not escape.
+// This file holds the package's only uses of unsafe: typed views and addresses of generic slices. All of it inlines and lets
+// nothing escape.
 
 // is32 reports whether T is a float32 type. It is a constant in each instantiation.
 func is32[T Float]() bool { return unsafe.Sizeof(T(0)) == 4 }
+
+// as sees what is made of elements of one float type as made of those of another one of the same size.
+func as[To, From any](x *From) *To { return (*To)(unsafe.Pointer(x)) }
 
 // f32 views x, whose element type is a float32 type, as []float32.
 func f32[T Float](x []T) []float32 { return *(*[]float32)(unsafe.Pointer(&x)) }
