@@ -1,7 +1,7 @@
 package mat
 
-// Ger adds the outer product of x and y to a: a(i, j) = fma(alpha, x[i]*y[j], a(i, j)), the bits of Gemm with k = 1 and
-// beta = 1 (the product is rounded once, before alpha). alpha == 0 leaves a as it is. a must not overlap x or y.
+// Ger adds the outer product of x and y to a: a(i, j) = fma(alpha, fma(x[i], y[j], +0), a(i, j)), the bits of Gemm with k = 1
+// and beta = 1 (the product is rounded once, before alpha; one that is -0 counts as +0). alpha == 0 leaves a as it is. a must not overlap x or y.
 //
 // Panics if a is malformed, len(x) is not a.Rows or len(y) is not a.Cols.
 func Ger[T ~float32 | ~float64](alpha T, x, y []T, a Dense[T]) {

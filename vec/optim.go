@@ -35,11 +35,14 @@ type SGDParams struct {
 // momentum and p -= LR * d. Source: Sutskever et al. 2013, in PyTorch's form. Accuracy: every
 // sum above is one fused step. Cost: 3 streams of memory, 5 with momentum.
 //
-// It panics if lengths differ, p or buf overlaps another argument, or there is momentum without buf.
+// It panics if lengths differ, p or buf overlaps another argument, there is momentum without buf, or Nesterov without momentum.
 func SGD[T Float](p, buf, g []T, c SGDParams) {
 	checkStep("vec.SGD", p, g, buf, nil, nil)
 	if buf == nil && c.Momentum != 0 {
 		panic(fmt.Sprintf("vec.SGD: Momentum = %v, want 0 without buf", c.Momentum))
+	}
+	if c.Nesterov && c.Momentum == 0 {
+		panic("vec.SGD: Momentum = 0, want another one with Nesterov")
 	}
 	if is32[T]() {
 		k := sgdCoef[float32](c)

@@ -137,7 +137,8 @@ var normLeast64, normLargest64 = 0x1p-960, math.MaxFloat64
 
 // CosineSimilarity returns the cosine of the angle between x and y, Dot(x, y) / Norm2(x) / Norm2(y). It is 0 if either
 // is a zero vector (or both are empty), NaN if an element is NaN, and may exceed 1 by a rounding error. No pass is
-// scaled in Dot: products that overflow give an infinity or NaN.
+// scaled in Dot: products that overflow give an infinity or NaN, and of those that underflow nothing may be left (elements below
+// 1e-19 in float32, 1e-154 in float64): the result is then anything from 0 to 2. Scale such vectors before.
 //
 // It panics if the lengths differ.
 func CosineSimilarity[T Float](x, y []T) T {

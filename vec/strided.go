@@ -12,8 +12,8 @@ import (
 // x[(i-n+1)*inc], so that the vector begins at the far end. Every function gives the bits of its unit-stride sibling on
 // the same elements. Reductions gather a block into a buffer first: a strided read costs about as much as that.
 //
-// All panic, before any write, if n < 0, inc = 0 or the slice is too short. Two vectors may be the same one, but not
-// overlap otherwise.
+// All panic, before any write, if n < 0, inc = 0 or the slice is too short. Where one of two vectors is written, they may be the
+// same one or have no element in common.
 
 // Vectors of up to stackLen elements are gathered on the stack; longer ones in pooled blocks, which cost some 10 ns, as long
 // as clearing a larger array would take. Updates work in pieces of pieceLen, which stay in the first-level cache.
@@ -53,6 +53,30 @@ func checkInc(op, name string, n, inc, have int) {
 	case n > 0 && (have < 1 || (have-1)/max(inc, -inc) < n-1):
 		panic(fmt.Sprintf("%s: len(%s) = %d, want at least %d for %d elements %d apart", op, name, have, (n-1)*max(inc, -inc)+1, n, inc))
 	}
+}
+
+// checkApart panics if one of n elements of x is also one of y's, unless the two are the same vector.
+func checkApart[T Float](op string, n int, x []T, incX int, y []T, incY int) {
+	if n == 0 || !shared(x[:(n-1)*max(incX, -incX)+1], y[:(n-1)*max(incY, -incY)+1]) {
+		return
+	}
+	d, whole := distance(x, y)
+	ax, ay := first(n, incX), first(n, incY)+d // places counted from x[0]
+	if whole && incX == incY {
+		if k := (ay - ax) / incX; (ay-ax)%incX != 0 || k == 0 || max(k, -k) >= n {
+			return
+		}
+	} else if whole {
+		met := false
+		for i := 0; i < n && !met; i++ {
+			k := (ax + i*incX - ay) / incY
+			met = (ax+i*incX-ay)%incY == 0 && k >= 0 && k < n
+		}
+		if !met {
+			return
+		}
+	}
+	panic(op + ": x overlaps y in part, want the same vector or no common element")
 }
 
 // first returns the place of element 0.
@@ -216,11 +240,13 @@ func argMaxAbs[T Float](n int, x []T, inc int, b []T) int {
 
 // AddScaledInc adds alpha*x to y, both strided: y = fma(alpha, x, y), BLAS's axpy.
 //
-// A negative increment begins at the far end: element i is x[(i-n+1)*inc]. x and y may be the same vector, but must not overlap otherwise.
-// It panics, before any write, if n < 0, an increment is 0 or a slice is too short for n elements.
+// A negative increment begins at the far end: element i is x[(i-n+1)*inc]. x and y may be the same vector.
+// It panics, before any write, if n < 0, an increment is 0, a slice is too short for n elements, or x and y have an element in
+// common and are not the same vector.
 func AddScaledInc[T Float](n int, alpha T, x []T, incX int, y []T, incY int) {
 	checkInc("vec.AddScaledInc", "x", n, incX, len(x))
 	checkInc("vec.AddScaledInc", "y", n, incY, len(y))
+	checkApart("vec.AddScaledInc", n, x, incX, y, incY)
 	if incX == 1 && incY == 1 {
 		AddScaled(y[:n], alpha, x[:n])
 		return
@@ -259,11 +285,13 @@ func ScaleInc[T Float](n int, alpha T, x []T, inc int) {
 
 // CopyInc copies the strided vector x to y.
 //
-// A negative increment begins at the far end: element i is x[(i-n+1)*inc]. x and y may be the same vector, but must not overlap otherwise.
-// It panics, before any write, if n < 0, an increment is 0 or a slice is too short for n elements.
+// A negative increment begins at the far end: element i is x[(i-n+1)*inc]. x and y may be the same vector.
+// It panics, before any write, if n < 0, an increment is 0, a slice is too short for n elements, or x and y have an element in
+// common and are not the same vector.
 func CopyInc[T Float](n int, x []T, incX int, y []T, incY int) {
 	checkInc("vec.CopyInc", "x", n, incX, len(x))
 	checkInc("vec.CopyInc", "y", n, incY, len(y))
+	checkApart("vec.CopyInc", n, x, incX, y, incY)
 	if incX == 1 && incY == 1 {
 		copy(y[:n], x[:n])
 		return
@@ -286,11 +314,13 @@ func CopyInc[T Float](n int, x []T, incX int, y []T, incY int) {
 
 // SwapInc exchanges the strided vectors x and y.
 //
-// A negative increment begins at the far end: element i is x[(i-n+1)*inc]. x and y must not overlap, unless they are the same vector.
-// It panics, before any write, if n < 0, an increment is 0 or a slice is too short for n elements.
+// A negative increment begins at the far end: element i is x[(i-n+1)*inc]. x and y may be the same vector.
+// It panics, before any write, if n < 0, an increment is 0, a slice is too short for n elements, or x and y have an element in
+// common and are not the same vector.
 func SwapInc[T Float](n int, x []T, incX int, y []T, incY int) {
 	checkInc("vec.SwapInc", "x", n, incX, len(x))
 	checkInc("vec.SwapInc", "y", n, incY, len(y))
+	checkApart("vec.SwapInc", n, x, incX, y, incY)
 	ax, ay := first(n, incX), first(n, incY)
 	for range n {
 		x[ax], y[ay] = y[ay], x[ax]

@@ -8,6 +8,8 @@ import (
 
 	"github.com/lockstep-go/lockstep/internal/cpu"
 	"github.com/lockstep-go/lockstep/internal/kerneltest"
+
+	"github.com/stretchr/testify/require"
 )
 
 // TestStrided: every strided function has the bits of the unit form on the gathered elements, and touches nothing else.
@@ -102,13 +104,27 @@ func testStrided[T Float](t *testing.T) {
 	}
 }
 
+// TestStridedApart: two vectors may lie among one another, such as real and imaginary parts.
+func TestStridedApart(t *testing.T) {
+	line := []float64{1, 2, 3, 4, 5, 6, 7, 8, 9}
+	AddScaledInc(3, 10, line, 2, line[1:], 2)   // 1 3 5 to 2 4 6
+	AddScaledInc(2, 100, line[6:], -2, line, 4) // 9 7 to 1 5
+	SwapInc(2, line[1:], 6, line[2:], 1)        // 2nd, 8th and 3rd, 4th
+	CopyInc(3, line, 3, line, 3)
+	require.Equal(t, []float64{901, 3, 12, 8, 705, 56, 7, 34, 9}, line)
+}
+
 func TestStridedMistakes(t *testing.T) {
+	var line [8]float32
 	for want, f := range map[string]func(){
-		"vec.DotInc: n = -1, want at least 0":                                  func() { DotInc(-1, []float32{1}, 1, []float32{1}, 1) },
-		"vec.DotInc: the increment of y is 0":                                  func() { DotInc(1, []float32{1}, 1, []float32{1}, 0) },
-		"vec.ScaleInc: len(x) = 4, want at least 5 for 3 elements -2 apart":    func() { ScaleInc(3, 2, []float64{1, 2, 3, 4}, -2) },
-		"vec.ArgMaxAbsInc: n = 0, want at least 1":                             func() { ArgMaxAbsInc(0, []float64{}, 1) },
-		"vec.AddScaledInc: len(x) = 0, want at least 1 for 1 elements 1 apart": func() { AddScaledInc(1, 1, nil, 1, []float64{1}, 1) },
+		"vec.DotInc: n = -1, want at least 0":                                               func() { DotInc(-1, []float32{1}, 1, []float32{1}, 1) },
+		"vec.DotInc: the increment of y is 0":                                               func() { DotInc(1, []float32{1}, 1, []float32{1}, 0) },
+		"vec.ScaleInc: len(x) = 4, want at least 5 for 3 elements -2 apart":                 func() { ScaleInc(3, 2, []float64{1, 2, 3, 4}, -2) },
+		"vec.AddScaledInc: x overlaps y in part, want the same vector or no common element": func() { AddScaledInc(4, 1, line[:], 1, line[1:], 1) },
+		"vec.CopyInc: x overlaps y in part, want the same vector or no common element":      func() { CopyInc(3, line[:], 2, line[2:], 2) },
+		"vec.SwapInc: x overlaps y in part, want the same vector or no common element":      func() { SwapInc(3, line[:], 1, line[:], -1) },
+		"vec.ArgMaxAbsInc: n = 0, want at least 1":                                          func() { ArgMaxAbsInc(0, []float64{}, 1) },
+		"vec.AddScaledInc: len(x) = 0, want at least 1 for 1 elements 1 apart":              func() { AddScaledInc(1, 1, nil, 1, []float64{1}, 1) },
 	} {
 		func() {
 			defer func() {

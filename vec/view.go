@@ -33,6 +33,13 @@ func shared[T Float](a, b []T) bool {
 	return d < uintptr(len(b))*unsafe.Sizeof(T(0)) || -d < uintptr(len(a))*unsafe.Sizeof(T(0))
 }
 
+// distance is how many elements y begins after x, and whether the two lie a whole number of elements apart.
+func distance[T Float](x, y []T) (int, bool) {
+	d := int(uintptr(unsafe.Pointer(unsafe.SliceData(y))) - uintptr(unsafe.Pointer(unsafe.SliceData(x))))
+	size := int(unsafe.Sizeof(T(0)))
+	return d / size, d%size == 0
+}
+
 // u16 views x, whose element type is a uint16 type, as []uint16.
 func u16[T ~uint16](x []T) []uint16 { return *(*[]uint16)(unsafe.Pointer(&x)) }
 

@@ -64,6 +64,8 @@ func TestOptimiserMistakesNamed(t *testing.T) {
 	for want, f := range map[string]func(){
 		"vec.SGD: len(buf) = 3, want len(p) = 4":                func() { SGD(p, x[:3], x, SGDParams{}) },
 		"vec.SGD: g overlaps buf, want separate memory":         func() { SGD(p, x, x, SGDParams{}) },
+		"vec.SGD: Momentum = 1, want 0 without buf":             func() { SGD(p, nil, x, SGDParams{Momentum: 1}) },
+		"vec.SGD: Momentum = 0, want another one with Nesterov": func() { SGD(p, make([]float32, 4), x, SGDParams{Nesterov: true}) },
 		"vec.Adam: v overlaps m, want separate memory":          func() { Adam(p, x, x, nil, make([]float32, 4), AdamParams{}) },
 		"vec.RMSProp: len(avg) = 2, want len(p) = 4":            func() { RMSProp(p, make([]float32, 4), x[:2], nil, x, RMSPropParams{}) },
 		"vec.SparseAdagrad: g overlaps p, want separate memory": func() { SparseAdagrad(p, x, 4, []int32{0}, p, AdagradParams{}) },

@@ -1,6 +1,8 @@
 package gonum
 
 import (
+	"unsafe"
+
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/blas/gonum"
 )
@@ -68,6 +70,13 @@ func (Float32) Sgemm(tA, tB blas.Transpose, m, n, k int, alpha float32, a []floa
 // vectorFits reports whether x holds n >= 1 elements inc apart.
 func vectorFits[T float](x []T, n, inc int) bool {
 	return inc != 0 && n > 0 && len(x) > (n-1)*max(inc, -inc)
+}
+
+// meet reports whether x and y, which are not empty, have memory in common.
+func meet[T float](x, y []T) bool {
+	d := uintptr(unsafe.Pointer(&x[0])) - uintptr(unsafe.Pointer(&y[0]))
+	size := unsafe.Sizeof(x[0])
+	return d < uintptr(len(y))*size || -d < uintptr(len(x))*size
 }
 
 func gemvRuns[T float](tA blas.Transpose, m, n int, a []T, lda int, x []T, incX int, y []T, incY int) bool {

@@ -122,7 +122,7 @@ func (Float32) Sasum(n int, x []float32, incX int) float32 {
 
 // Daxpy computes y[i] += alpha*x[i], each with one rounding.
 func (Float64) Daxpy(n int, alpha float64, x []float64, incX int, y []float64, incY int) {
-	if alpha == 0 || !vectorFits(x, n, incX) || !vectorFits(y, n, incY) || &x[0] == &y[0] {
+	if alpha == 0 || !vectorFits(x, n, incX) || !vectorFits(y, n, incY) || meet(x, y) {
 		native.Daxpy(n, alpha, x, incX, y, incY)
 		return
 	}
@@ -131,7 +131,7 @@ func (Float64) Daxpy(n int, alpha float64, x []float64, incX int, y []float64, i
 
 // Saxpy computes y[i] += alpha*x[i], each with one rounding.
 func (Float32) Saxpy(n int, alpha float32, x []float32, incX int, y []float32, incY int) {
-	if alpha == 0 || !vectorFits(x, n, incX) || !vectorFits(y, n, incY) || &x[0] == &y[0] {
+	if alpha == 0 || !vectorFits(x, n, incX) || !vectorFits(y, n, incY) || meet(x, y) {
 		native.Saxpy(n, alpha, x, incX, y, incY)
 		return
 	}
