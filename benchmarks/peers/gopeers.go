@@ -130,11 +130,12 @@ func goVec32(rs set, o level1, x, y []float32) {
 		peer("vek", func() { sink = float64(vek32.Norm(x)) })
 	case iamax:
 		peer("gonum", func() { sinkInt = native.Isamax(n, x, 1) })
+	case argmax:
 		peer("vek", func() { sinkInt = vek32.ArgMax(x) })
 		peer("gorgonia", func() { sinkInt = vecf32.Argmax(x) })
 	case add:
-		peer("vek", func() { vek32.Add_Into(y, x, x) })
-		peer("gorgonia", func() { vecf32.Add(y, x) }) // in place: one stream of reads is also written
+		peer("vek", func() { vek32.Add_Inplace(y, x) })
+		peer("gorgonia", func() { vecf32.Add(y, x) })
 	case relu:
 		peer("vek", func() { vek32.MaximumNumber_Into(y, x, 0) })
 		oneNode(func(x *graph.Node) *graph.Node { return graph.MaxScalar(x, 0) })
@@ -178,10 +179,11 @@ func goVec64(rs set, o level1, x, y []float64) {
 		peer("vek", func() { sink = vek.Norm(x) })
 	case iamax:
 		peer("gonum", func() { sinkInt = native.Idamax(n, x, 1) })
+	case argmax:
 		peer("vek", func() { sinkInt = vek.ArgMax(x) })
 		peer("gorgonia", func() { sinkInt = vecf64.Argmax(x) })
 	case add:
-		peer("vek", func() { vek.Add_Into(y, x, x) })
+		peer("vek", func() { vek.Add_Inplace(y, x) })
 		peer("gorgonia", func() { vecf64.Add(y, x) })
 	case relu:
 		peer("vek", func() { vek.MaximumNumber_Into(y, x, 0) })

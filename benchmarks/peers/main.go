@@ -29,7 +29,8 @@ const (
 	sum
 	nrm2
 	iamax
-	add // from here on C has none
+	argmax // from here on C has none
+	add    // in place
 	relu
 	exp
 	log
@@ -37,10 +38,10 @@ const (
 	sigmoid
 )
 
-var level1Names = []string{"dot", "axpy", "scal", "asum", "sum", "nrm2", "iamax", "add", "relu", "exp", "log", "tanh", "sigmoid"}
+var level1Names = []string{"dot", "axpy", "scal", "asum", "sum", "nrm2", "iamax", "argmax", "add", "relu", "exp", "log", "tanh", "sigmoid"}
 
 // streams is how many slices an operation reads or writes at least; 0: elements are counted, not bytes.
-var streams = []float64{dot: 2, axpy: 3, scal: 2, asum: 1, sum: 1, nrm2: 1, iamax: 1, add: 3, relu: 2, sigmoid: 0}
+var streams = []float64{dot: 2, axpy: 3, scal: 2, asum: 1, sum: 1, nrm2: 1, iamax: 1, argmax: 1, add: 3, relu: 2, sigmoid: 0}
 
 // cLibrary times calls of a C library in loops written in C; each function returns nanoseconds per call.
 type cLibrary struct {
@@ -215,6 +216,11 @@ func main() {
 	if cpeer != nil {
 		cpeer.threads(*threads)
 		fmt.Println("C peer:", cpeer.name)
+		for _, e := range os.Environ() {
+			if strings.HasPrefix(e, "OPENBLAS_") { // it decides which kernels OpenBLAS takes
+				fmt.Println("environment:", e)
+			}
+		}
 		for _, c := range more {
 			c.threads(*threads)
 		}
@@ -564,7 +570,8 @@ func ours[T float32 | float64](o level1, x, y []T) runner {
 		sum:     func() { sink = float64(vec.Sum(x)) },
 		nrm2:    func() { sink = float64(vec.Norm2(x)) },
 		iamax:   func() { sinkInt = vec.ArgMaxAbsInc(len(x), x, 1) },
-		add:     func() { vec.Add(y, x, x) },
+		argmax:  func() { sinkInt = vec.ArgMax(x) },
+		add:     func() { vec.Add(y, y, x) },
 		relu:    func() { vec.ReLU(y, x) },
 		exp:     func() { vec.Exp(y, x) },
 		log:     func() { vec.Log(y, x) },
