@@ -17,18 +17,21 @@ func BenchmarkKernels(b *testing.B) {
 	defer mat.SetThreads(0)
 	for _, c := range Cases(testing.Short()) {
 		b.Run(c.Name(), func(b *testing.B) {
-			kernel, naive := c.Make()
+			calls := c.Make()
 			for _, l := range cpu.Levels() {
 				if c.Slow(l) {
 					continue
 				}
 				b.Run("level="+l.String(), func(b *testing.B) {
 					defer cpu.SetForTest(l)()
-					bench(b, c, kernel, true)
+					bench(b, c, calls.Kernel, true)
 				})
 			}
 			if !c.SlowNaive() {
-				b.Run("level=naive", func(b *testing.B) { bench(b, c, fastest(naive), false) })
+				if calls.Fresh != nil { // on the values that the naive loop gets
+					b.Run("level="+cpu.Active().String()+"-fresh", func(b *testing.B) { bench(b, c, calls.Fresh, false) })
+				}
+				b.Run("level=naive", func(b *testing.B) { bench(b, c, fastest(calls.Naive), false) })
 			}
 		})
 	}
@@ -75,9 +78,12 @@ func TestCatalogue(t *testing.T) {
 			t.Errorf("%s: work %v %s", c.Name(), c.Work, c.Unit)
 		}
 		if c.Work < 2e6 {
-			kernel, naive := c.Make()
-			kernel()
-			for _, loop := range naive {
+			calls := c.Make()
+			calls.Kernel()
+			if calls.Fresh != nil {
+				calls.Fresh()
+			}
+			for _, loop := range calls.Naive {
 				loop()
 			}
 		}

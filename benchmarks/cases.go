@@ -25,8 +25,17 @@ type Case struct {
 
 	// Limit measures what one core of this machine can do at its best level, in Unit; nil where no limit is known.
 	Limit func() float64
-	// Make makes the operands and returns one call of the public function, and one of each copy of the plain loop.
-	Make func() (kernel func(), naive []func())
+	// Make makes the operands.
+	Make func() Calls
+}
+
+// Calls are the contenders of a case, on the same operands but for Fresh.
+type Calls struct {
+	Kernel func()   // one call of the public function
+	Naive  []func() // one of each copy of the plain loop
+	// Fresh is Kernel on other values at each call, where the loops get such, because their branches would be learnt by heart
+	// otherwise: what the loops are to be compared with. nil: that is Kernel.
+	Fresh func()
 }
 
 // Name is the case's name as a sub-benchmark, without the level.
@@ -78,9 +87,9 @@ func typed[T float](typ string, short bool) []Case {
 		rows, cols := s[0], s[1]
 		all = append(all, Case{
 			Op: "SoftmaxRows", Type: typ, Size: fmt.Sprintf("shape=%dx%d", rows, cols), Work: float64(rows * cols), Unit: "Gelem/s", Elements: rows * cols, Bytes: float64(2 * rows * cols * size), Key: true,
-			Make: func() (func(), []func()) {
+			Make: func() Calls {
 				x, y, _ := operands[T](rows, cols, rows, cols, 0, 0)
-				return func() { mat.SoftmaxRows(y, x) }, loops("SoftmaxRows", args[T]{x: x.Data, y: y.Data, m: rows, n: cols})
+				return Calls{Kernel: func() { mat.SoftmaxRows(y, x) }, Naive: loops("SoftmaxRows", args[T]{x: x.Data, y: y.Data, m: rows, n: cols})}
 			},
 		})
 	}
@@ -111,9 +120,9 @@ func product[T float](typ string, size, m, n, k int) Case {
 			}
 			return limits.FMA32()
 		}),
-		Make: func() (func(), []func()) {
+		Make: func() Calls {
 			a, b, c := operands[T](m, k, k, n, m, n)
-			return func() { mat.Gemm(mat.NoTrans, mat.NoTrans, 1, a, b, 0, c) }, loops("Gemm", args[T]{a.Data, b.Data, c.Data, m, n, k, nil})
+			return Calls{Kernel: func() { mat.Gemm(mat.NoTrans, mat.NoTrans, 1, a, b, 0, c) }, Naive: loops("Gemm", args[T]{a.Data, b.Data, c.Data, m, n, k, nil})}
 		},
 	}
 }
@@ -124,16 +133,21 @@ func vectorCases[T float](typ string, n, size int) []Case {
 			Op: op, Type: typ, Size: fmt.Sprintf("n=%d", n), Work: float64(moves * n * size), Unit: "GB/s", Elements: n,
 			Flops: float64(flops * n), Bytes: float64(moves * n * size), Key: n == 16 || n == 1<<10 || n == 1<<20 || n == 1<<24, Short: n < 256,
 			Limit: machine(func() float64 { return limits.Bandwidth(p, slices*n*size) }),
-			Make: func() (func(), []func()) {
+			Make: func() Calls {
 				s := append(limits.Apart[T]([]int{n, n, n}[:slices]...), nil, nil)
 				for i := range slices {
 					fill(s[i], uint64(n), uint64(i))
 				}
 				a := args[T]{x: s[0], y: s[1], z: s[2]}
+				calls := Calls{Kernel: func() { kernel(a.x, a.y, a.z) }}
 				if op == "ReLU" || op == "ArgMax" {
 					a.fresh = fresh(a.x, false)
+					if n < freshLen {
+						calls.Fresh = func() { kernel(a.fresh(), a.y, a.z) }
+					}
 				}
-				return func() { kernel(a.x, a.y, a.z) }, loops(op, a)
+				calls.Naive = loops(op, a)
+				return calls
 			},
 		}
 	}
@@ -141,7 +155,7 @@ func vectorCases[T float](typ string, n, size int) []Case {
 	element := func(op string, kernel func(dst, x []T)) Case {
 		return Case{
 			Op: op, Type: typ, Size: fmt.Sprintf("n=%d", n), Work: float64(n), Unit: "Gelem/s", Elements: n, Bytes: float64(2 * n * size), Key: n == 1<<10 || n == 1<<20, Short: n < 256,
-			Make: func() (func(), []func()) {
+			Make: func() Calls {
 				s := limits.Apart[T](n, n)
 				x, y := s[0], s[1]
 				fill(x, uint64(n), 0)
@@ -149,7 +163,12 @@ func vectorCases[T float](typ string, n, size int) []Case {
 				if op == "Log" {
 					vec.Abs(x, x)
 				}
-				return func() { kernel(y, x) }, loops(op, args[T]{x: x, y: y, fresh: fresh(x, op == "Log")})
+				other := fresh(x, op == "Log")
+				calls := Calls{Kernel: func() { kernel(y, x) }, Naive: loops(op, args[T]{x: x, y: y, fresh: other})}
+				if n < freshLen {
+					calls.Fresh = func() { kernel(y, other()) }
+				}
+				return calls
 			},
 		}
 	}
@@ -168,15 +187,18 @@ func vectorCases[T float](typ string, n, size int) []Case {
 	return append(cases, element("Exp", vec.Exp[T]), element("Log", vec.Log[T]), element("Tanh", vec.Tanh[T]), element("Sigmoid", vec.Sigmoid[T]))
 }
 
-// fresh returns a function that gives other values of the kind of x at every call, out of at least 64 Ki: a loop with
+// freshLen is how many values nobody learns by heart.
+const freshLen = 1 << 16
+
+// fresh returns a function that gives other values of the kind of x at every call, out of about freshLen: a loop with
 // branches over one short slice again and again would be timed with branches that the processor has learnt by heart, or half
 // learnt, differently in every run.
 func fresh[T float](x []T, positive bool) func() []T {
 	n := len(x)
-	if n >= 1<<16 {
+	if n >= freshLen {
 		return func() []T { return x }
 	}
-	pool := limits.Aligned[T](1 << 16 / n * n)
+	pool := limits.Aligned[T](freshLen / n * n)
 	fill(pool, uint64(n), 2)
 	if positive {
 		vec.Abs(pool, pool)
@@ -200,9 +222,9 @@ func slide() []Case {
 			Op: "Slide", Type: "f32", Size: "how=" + name, Work: 2.0 * windows * d * classes, Unit: "GFLOP/s", Elements: windows, Key: true,
 			Flops: 2.0 * windows * d * classes, Bytes: 4 * (windows*d + classes*d + windows*classes),
 			Limit: machine(limits.FMA32),
-			Make: func() (func(), []func()) {
+			Make: func() Calls {
 				w, x, y := operands[float32](classes, d, windows, d, windows, classes)
-				return func() { kernel(w, x, y) }, loops("Slide", args[float32]{w.Data, x.Data, y.Data, windows, classes, d, nil})
+				return Calls{Kernel: func() { kernel(w, x, y) }, Naive: loops("Slide", args[float32]{w.Data, x.Data, y.Data, windows, classes, d, nil})}
 			},
 		}
 	}

@@ -19,6 +19,7 @@ type Row struct {
 	Unit  string  `json:"unit"`            // of Rate, Naive and Limit
 	Rate  float64 `json:"rate"`            // of the kernel
 	Naive float64 `json:"naive,omitempty"` // of the naive loop; 0: it would take too long
+	Fresh float64 `json:"fresh,omitempty"` // of the kernel on other values at each call, as the naive loop gets them; 0: Rate is
 	Limit float64 `json:"limit,omitempty"` // of the machine, one core; 0: not known
 
 	Nanoseconds float64 `json:"ns"` // of one call of the kernel
@@ -38,10 +39,13 @@ func (r Row) Name() string {
 	return Case{Op: r.Op, Type: r.Type, Size: r.Size}.Name() + "/level=" + r.Level
 }
 
-// Speedup is the kernel's rate over that of the naive loop; 0: not known.
+// Speedup is the kernel's rate over that of the naive loop, both on the same kind of values; 0: not known.
 func (r Row) Speedup() float64 {
-	if r.Naive == 0 {
+	switch {
+	case r.Naive == 0:
 		return 0
+	case r.Fresh > 0:
+		return r.Fresh / r.Naive
 	}
 	return r.Rate / r.Naive
 }
@@ -60,7 +64,9 @@ func (r Row) Share() float64 {
 type Meter struct {
 	Case   Case
 	levels []cpu.Level
-	runs   []contender // one per level, then the naive loop
+	runs   []contender // the kernel, one per level; then, where there is that, the same on fresh values; then the naive loop
+	fresh  bool
+	naive  bool
 	limit  float64
 	fma    float64
 }
@@ -112,16 +118,23 @@ func (c *contender) next() *copied {
 // NewMeter makes the operands of c and prepares it for levels; those at which it is Slow are left out.
 func NewMeter(c Case, levels []cpu.Level) *Meter {
 	m := &Meter{Case: c}
-	kernel, naive := c.Make()
+	calls := c.Make()
 	for _, l := range levels {
 		if !c.Slow(l) {
 			m.levels = append(m.levels, l)
-			m.runs = append(m.runs, contender{level: l, copies: []copied{{call: kernel}}})
+			m.runs = append(m.runs, contender{level: l, copies: []copied{{call: calls.Kernel}}})
 		}
 	}
-	if !c.SlowNaive() && len(m.runs) > 0 {
+	m.naive = !c.SlowNaive() && len(m.runs) > 0
+	m.fresh = m.naive && calls.Fresh != nil
+	if m.fresh {
+		for _, l := range m.levels {
+			m.runs = append(m.runs, contender{level: l, copies: []copied{{call: calls.Fresh}}})
+		}
+	}
+	if m.naive {
 		c := contender{level: cpu.Active()}
-		for _, f := range naive {
+		for _, f := range calls.Naive {
 			c.copies = append(c.copies, copied{call: f})
 		}
 		m.runs = append(m.runs, c)
@@ -197,7 +210,7 @@ func (c *contender) sample() (spent time.Duration, quiet bool) {
 // Rows returns what has been measured, one row a level.
 func (m *Meter) Rows() []Row {
 	naive, calm := 0.0, true
-	if len(m.runs) > len(m.levels) {
+	if m.naive {
 		ns, quiet := m.runs[len(m.runs)-1].best()
 		naive, calm = m.Case.Work/ns, quiet
 	}
@@ -208,6 +221,11 @@ func (m *Meter) Rows() []Row {
 		rows[i] = Row{
 			Op: c.Op, Type: c.Type, Size: c.Size, Level: l.String(), Unit: c.Unit, Rate: c.Work / best, Naive: naive, Limit: m.limit,
 			Nanoseconds: best, Elements: c.Elements, Flops: c.Flops, Bytes: c.Bytes, FMA: m.fma, Short: c.Short, Quiet: quiet && calm,
+		}
+		if m.fresh {
+			ns, quiet := m.runs[len(m.levels)+i].best()
+			rows[i].Fresh = c.Work / ns
+			rows[i].Quiet = rows[i].Quiet && quiet
 		}
 	}
 	return rows

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -75,8 +76,9 @@ func TestCommittedTable(t *testing.T) {
 	}
 }
 
-// TestPlanted makes a kernel a fifth slower than it was for the table: the gate must see it, in spite of its retries, and must not
-// fail the kernel as it is, three times in a row.
+// TestPlanted makes three kernels a fifth slower than they were for the table: the gate must see each, in spite of its retries, and
+// must not fail the kernels as they are, three times in a row. A fifth is just above the gate's limit of 15 %, so that a machine
+// whose speed changes within these seconds hides it: of three tables one must show it.
 func TestPlanted(t *testing.T) {
 	if os.Getenv("LOCKSTEP_TEST_SLOW") == "" {
 		t.Skip("LOCKSTEP_TEST_SLOW is not set: it measures for 10 s, and not beside other tests")
@@ -86,27 +88,45 @@ func TestPlanted(t *testing.T) {
 	g := gate{out: &out, tries: 8, time: 20 * time.Millisecond, pause: 50 * time.Millisecond}
 	levels := []cpu.Level{cpu.Active()}
 	want := map[string]ratios{}
-	for _, r := range g.measure(honest, levels) {
-		want[r.Name()] = ratiosOf(r)
-	}
-	require.Len(t, want, 3)
-	for range 3 {
-		failures, unknown := g.check(honest, levels, want)
+	planted := func() (wrong string) {
+		for _, r := range g.measure(honest, levels) {
+			want[r.Name()] = ratiosOf(r)
+		}
+		require.Len(t, want, 3)
+		for range 3 {
+			failures, unknown := g.check(honest, levels, want)
+			if len(unknown) > 0 {
+				t.Skip("the machine is never quiet")
+			}
+			if len(failures) > 0 {
+				return fmt.Sprintf("kernels as they were fail: %q", failures)
+			}
+		}
+		once := g
+		once.tries = 3
+		failures, unknown := once.check(slow, levels, want)
 		if len(unknown) > 0 {
 			t.Skip("the machine is never quiet")
 		}
-		require.Empty(t, failures)
+		all := strings.Join(failures, "\n")
+		for name := range want {
+			if !strings.Contains(all, name+": ") {
+				return fmt.Sprintf("slower by a fifth and not seen: %s; seen: %q", name, failures)
+			}
+		}
+		if !strings.Contains(all, "times the naive loop, want at least") || !strings.Contains(all, "of the machine's limit, want at least") {
+			return fmt.Sprintf("only one kind of ratio fell: %q", failures)
+		}
+		return ""
 	}
-	g.tries = 3
-	failures, unknown := g.check(slow, levels, want)
-	if len(unknown) > 0 {
-		t.Skip("the machine is never quiet")
+	wrong := planted()
+	for try := 0; try < 2 && wrong != ""; try++ {
+		t.Log(wrong)
+		wrong = planted()
 	}
-	require.Len(t, failures, 6, "both ratios of all three")
-	require.Contains(t, failures[0], "Dot/type=f32/n=1024/level="+cpu.Active().String())
-	require.Contains(t, failures[1], "times the naive loop, want at least")
+	require.Empty(t, wrong)
 
-	failures, _ = g.check(nil, levels, want)
+	failures, _ := g.check(nil, levels, want)
 	require.Len(t, failures, 3, "rows that are no longer measured fail")
 	failures, _ = g.check(honest, levels, nil)
 	require.Empty(t, failures)
@@ -128,12 +148,12 @@ func plant(t *testing.T, calls, work int) []benchmarks.Case {
 		if name := c.Name(); name == "Dot/type=f32/n=1024" || name == "Exp/type=f64/n=1024" || name == "Gemm/type=f32/n=64" {
 			makeIt := c.Make
 			c.Work *= float64(work)
-			c.Make = func() (func(), []func()) {
-				kernel, naive := makeIt()
-				for i, f := range naive {
-					naive[i] = again(f, work)
+			c.Make = func() benchmarks.Calls {
+				made := makeIt()
+				for i, f := range made.Naive {
+					made.Naive[i] = again(f, work)
 				}
-				return again(kernel, calls), naive
+				return benchmarks.Calls{Kernel: again(made.Kernel, calls), Naive: made.Naive}
 			}
 			planted = append(planted, c)
 		}

@@ -145,9 +145,9 @@ func machine() string {
 type ratios struct{ naive, limit float64 }
 
 func ratiosOf(r benchmarks.Row) ratios {
-	x := ratios{r.Speedup(), r.Share()}
-	if r.Short {
-		x.naive = 0
+	x := ratios{limit: r.Share()}
+	if r.Naive > 0 && !r.Short {
+		x.naive = r.Rate / r.Naive
 	}
 	if x.limit == 0 && r.FMA > 0 {
 		x.limit = r.Rate / r.FMA

@@ -346,7 +346,7 @@ func (u *benchUI) end(res *benchmarks.Results) error {
 		return err
 	case u.f.asCSV:
 		w := csv.NewWriter(u.stdout)
-		w.Write([]string{"op", "type", "size", "level", "unit", "rate", "naive", "limit", "ns"})
+		w.Write([]string{"op", "type", "size", "level", "unit", "rate", "fresh", "naive", "limit", "ns"})
 		num := func(v float64) string {
 			if v == 0 {
 				return ""
@@ -354,7 +354,7 @@ func (u *benchUI) end(res *benchmarks.Results) error {
 			return strconv.FormatFloat(v, 'g', 5, 64)
 		}
 		for _, r := range res.Rows {
-			w.Write([]string{r.Op, r.Type, r.Size, r.Level, r.Unit, num(r.Rate), num(r.Naive), num(r.Limit), num(r.Nanoseconds)})
+			w.Write([]string{r.Op, r.Type, r.Size, r.Level, r.Unit, num(r.Rate), num(r.Fresh), num(r.Naive), num(r.Limit), num(r.Nanoseconds)})
 		}
 		w.Flush()
 		return w.Error()

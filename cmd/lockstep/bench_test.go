@@ -70,7 +70,7 @@ func TestBenchCSV(t *testing.T) {
 	lines, err := csv.NewReader(strings.NewReader(out)).ReadAll()
 	require.NoError(t, err)
 	require.Len(t, lines, 5)
-	require.Equal(t, []string{"op", "type", "size", "level", "unit", "rate", "naive", "limit", "ns"}, lines[0])
+	require.Equal(t, []string{"op", "type", "size", "level", "unit", "rate", "fresh", "naive", "limit", "ns"}, lines[0])
 	v, err := strconv.ParseFloat(lines[1][5], 64)
 	require.NoError(t, err)
 	require.Positive(t, v)
