@@ -52,11 +52,11 @@ const gemvFar32, gemvFar64 = 1 << 21, 1 << 22
 const gemvStride = 2048
 
 // gemvRows computes y = alpha*A*x + beta*y, k > 0, alpha != 0: m rows of A as they lie, 32 at a time, from memory 16, all of
-// their k blocks before the next ones, and beside each block asks for the one that is read next, 1 KiB of one row after another.
+// their k blocks before the next ones, and beside each block asks for what is read next, 1 KiB of one row after another.
 //
 // Zen 5, 64 MiB of float32, rows 4, 8, 16 and 64 KiB apart, AVX-512, of a plain read: 96, 100, 96, 81 %; asked for in runs of
-// 2 KiB: 66, 70, 95, 87; 512 bytes ahead in each of the 16 rows: 84, 88, 86, 72. AVX2: 87, 94, 95, 80, ahead in each row 78, 82, 84,
-// 79; float64 (128 MiB): 83, 88, 96, 97, runs of 4 KiB 84, 59, 89, 91, ahead in each row 69, 72, 80, 81.
+// 2 KiB: 66, 70, 95, 87; 512 bytes ahead in each of the 16 rows: 84, 88, 86, 72. float64 (128 MiB): 83, 88, 96, 97, runs of
+// 4 KiB 84, 59, 89, 91, 1 KiB ahead in each row 69, 72, 80, 81.
 func gemvRows[T ~float32 | ~float64](m, k int, alpha T, a []T, lda int, x []T, incX int, beta T, y []T) {
 	const block = asm.GemvRowsBlock
 	far, crowded := m*lda >= gemvFar32, lda*sizeOf[T]()%gemvStride == 0
