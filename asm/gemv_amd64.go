@@ -12,7 +12,7 @@ import (
 func gemvRowsF32AVX512(a *float32, lda uintptr, x, y *float32, m, k int, alpha, beta float32)
 
 //go:noescape
-func gemvRowsFarF32AVX512(a *float32, lda uintptr, x, y *float32, m, k int, alpha, beta float32)
+func gemvRowsFarF32AVX512(a *float32, lda uintptr, x, y, next *float32, m, k int, alpha, beta float32)
 
 //go:noescape
 func gemvWideF32AVX512(a *float32, lda uintptr, x *float32, xs uintptr, acc *float32, n, k int)
@@ -36,24 +36,25 @@ func gemvRowsFarF32AVX2(a *float32, lda uintptr, x, y *float32, m, k int, alpha,
 func gemvColsF32AVX2(a *float32, lda uintptr, x *float32, xs uintptr, acc *float32, n, k int)
 
 //go:noescape
-func gemvRowsFarF64AVX2(a *float64, lda uintptr, x, y *float64, m, k int, alpha, beta float64)
+func gemvRowsFarF64AVX2(a *float64, lda uintptr, x, y, next *float64, m, k int, alpha, beta float64)
 
 //go:noescape
 func gemvColsF64AVX2(a *float64, lda uintptr, x *float64, xs uintptr, acc *float64, n, k int)
 
 // GemvRowsF32 computes y[i] = alpha*acc_i + beta*y[i] for one block of k (8 <= k <= KC), acc_i the chain of a(i, p)*x[p] over
-// p ascending, row i of A from a + i*lda on; m is a multiple of GemvRowsBlock. fetch asks for prefetching
-// and few rows at a time: A is beyond L2, or its rows begin in the same cache sets; then m is a multiple of half of GemvRowsBlock.
-func GemvRowsF32(m, k int, alpha float32, a *float32, lda int, x *float32, beta float32, y *float32, fetch bool) {
+// p ascending, row i of A from a + i*lda on; m is a multiple of GemvRowsBlock. next is not nil where A is beyond L2, or its rows
+// begin in the same cache sets: few rows are read at a time, m is a multiple of half of GemvRowsBlock, and after these rows
+// the caller reads as many from next on, which is a where nothing follows.
+func GemvRowsF32(m, k int, alpha float32, a *float32, lda int, x *float32, beta float32, y, next *float32) {
 	switch cpu.Active() {
 	case cpu.AVX512:
-		if fetch {
-			gemvRowsFarF32AVX512(a, uintptr(lda*4), x, y, m, k, alpha, beta)
+		if next != nil {
+			gemvRowsFarF32AVX512(a, uintptr(lda*4), x, y, next, m, k, alpha, beta)
 			return
 		}
 		gemvRowsF32AVX512(a, uintptr(lda*4), x, y, m, k, alpha, beta)
 	case cpu.AVX2:
-		if fetch && k%16 == 0 && lda%1024 == 0 { // where 16 lines share a set: 10.7 against 7.4 GFLOP/s, else no faster
+		if next != nil && k%16 == 0 && lda%1024 == 0 { // where 16 lines share a set: 10.7 against 7.4 GFLOP/s, else no faster
 			gemvRowsFarF32AVX2(a, uintptr(lda*4), x, y, m, k, alpha, beta)
 			return
 		}
@@ -84,17 +85,17 @@ func GemvColsF32(n, k int, a *float32, lda int, x *float32, incX int, acc *float
 }
 
 // GemvRowsF64 is GemvRowsF32 in float64.
-func GemvRowsF64(m, k int, alpha float64, a *float64, lda int, x *float64, beta float64, y *float64, fetch bool) {
+func GemvRowsF64(m, k int, alpha float64, a *float64, lda int, x *float64, beta float64, y, next *float64) {
 	switch cpu.Active() {
 	case cpu.AVX512:
-		if fetch && k%8 == 0 { // 8 rows take half a line each: 5.8 GFLOP/s, whole lines of 4 rows 6.2
-			gemvRowsFarF64AVX2(a, uintptr(lda*8), x, y, m, k, alpha, beta)
+		if next != nil && k%8 == 0 { // 8 rows take half a line each: 5.8 GFLOP/s, whole lines of 4 rows 6.2
+			gemvRowsFarF64AVX2(a, uintptr(lda*8), x, y, next, m, k, alpha, beta)
 			return
 		}
-		gemvRowsF64AVX512(a, uintptr(lda*8), x, y, m, k, oneIf(fetch), alpha, beta)
+		gemvRowsF64AVX512(a, uintptr(lda*8), x, y, m, k, oneIf(next != nil), alpha, beta)
 	case cpu.AVX2:
-		if fetch && k%8 == 0 { // from memory 6.2 against 5.2 GFLOP/s
-			gemvRowsFarF64AVX2(a, uintptr(lda*8), x, y, m, k, alpha, beta)
+		if next != nil && k%8 == 0 {
+			gemvRowsFarF64AVX2(a, uintptr(lda*8), x, y, next, m, k, alpha, beta)
 			return
 		}
 		GemmSkinnyF64(m, 1, k, alpha, a, lda, x, 1, 1, beta, y, 1, 1)

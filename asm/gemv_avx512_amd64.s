@@ -28,8 +28,8 @@ TEXT ·gemvWideF32AVX512(SB), NOSPLIT, $0-56
 	VINSERTF64X4 $1, (q), a0, a0; VINSERTF64X4 $1, (q)(R8*1), a1, a1; \
 	VINSERTF64X4 $1, (q)(R8*2), a2, a2; VINSERTF64X4 $1, (q)(R9*1), a3, a3
 #define QUADS(a0, a1, a2, a3) \
-	VUNPCKLPS a1, a0, Z8; VUNPCKHPS a1, a0, Z9; VUNPCKLPS a3, a2, Z10; VUNPCKHPS a3, a2, Z11; \
-	VUNPCKLPD Z10, Z8, a0; VUNPCKHPD Z10, Z8, a1; VUNPCKLPD Z11, Z9, a2; VUNPCKHPD Z11, Z9, a3
+	VUNPCKLPS a1, a0, Z16; VUNPCKHPS a1, a0, Z17; VUNPCKLPS a3, a2, Z18; VUNPCKHPS a3, a2, Z19; \
+	VUNPCKLPD Z18, Z16, a0; VUNPCKHPD Z18, Z16, a1; VUNPCKLPD Z19, Z17, a2; VUNPCKHPD Z19, Z17, a3
 #define COLUMNS(p, q, r, s) \
 	HALVES(p, q, Z0, Z1, Z2, Z3, Y0, Y1, Y2, Y3); QUADS(Z0, Z1, Z2, Z3); \
 	HALVES(r, s, Z4, Z5, Z6, Z7, Y4, Y5, Y6, Y7); QUADS(Z4, Z5, Z6, Z7); \
@@ -51,9 +51,6 @@ l4:	VFMADD231PS.BCST 16(SI), Z12, acc; \
 l3:	VFMADD231PS.BCST 20(SI), Z13, acc; \
 l2:	VFMADD231PS.BCST 24(SI), Z14, acc; \
 l1:	VFMADD231PS.BCST 28(SI), Z15, acc
-#define FETCH(p) \
-	PREFETCHT1 AHEAD(p); PREFETCHT1 AHEAD(p)(R8*1); PREFETCHT1 AHEAD(p)(R8*2); PREFETCHT1 AHEAD(p)(R9*1)
-#define AHEAD 512
 
 // func gemvRowsF32AVX512(a *float32, lda uintptr, x, y *float32, m, k int, alpha, beta float32)
 // y[i] = alpha*acc_i + beta*y[i], acc_i the chain of a(i, p)*x[p] over p ascending, for m rows, m a positive multiple of 32;
@@ -150,10 +147,37 @@ update:
 	VFMADD213PS Z3, Z0, Z31
 	JMP store
 
-// func gemvRowsFarF32AVX512(a *float32, lda uintptr, x, y *float32, m, k int, alpha, beta float32)
-// gemvRowsF32AVX512 for a matrix that comes from memory: sixteen rows at a time, which is as many streams as the
-// prefetchers follow well, and software prefetches into L2. m is a positive multiple of 16.
-TEXT ·gemvRowsFarF32AVX512(SB), NOSPLIT, $0-56
+// ASK: 512 bytes of what is read next, from byte o on, into L2.
+#define ASK(o) \
+	PREFETCHT1 (o+0)(R10); PREFETCHT1 (o+64)(R10); PREFETCHT1 (o+128)(R10); PREFETCHT1 (o+192)(R10); \
+	PREFETCHT1 (o+256)(R10); PREFETCHT1 (o+320)(R10); PREFETCHT1 (o+384)(R10); PREFETCHT1 (o+448)(R10)
+// LINES: 64 bytes each of four rows.
+#define LINES(p, a0, a1, a2, a3) \
+	VMOVUPS (p), a0; VMOVUPS (p)(R8*1), a1; VMOVUPS (p)(R8*2), a2; VMOVUPS (p)(R9*1), a3
+// CROSS: of four columns c, c+4, c+8, c+12 in a-d (four rows each, 128 bits a column) to the first and third in e and f,
+// the second and fourth in b and d.
+#define CROSS(a, b, c, d, e, f) \
+	VSHUFF32X4 $0x88, b, a, e; VSHUFF32X4 $0xdd, b, a, b; \
+	VSHUFF32X4 $0x88, d, c, f; VSHUFF32X4 $0xdd, d, c, d
+// STEPS: four steps with x from byte o on, columns from e0, f0 and so on.
+#define STEPS(half, o, e0, f0, e1, f1, e2, f2, e3, f3) \
+	VSHUFF32X4 half, f0, e0, Z16; VFMADD231PS.BCST (o+0)(SI), Z16, Z30; \
+	VSHUFF32X4 half, f1, e1, Z17; VFMADD231PS.BCST (o+4)(SI), Z17, Z30; \
+	VSHUFF32X4 half, f2, e2, Z18; VFMADD231PS.BCST (o+8)(SI), Z18, Z30; \
+	VSHUFF32X4 half, f3, e3, Z19; VFMADD231PS.BCST (o+12)(SI), Z19, Z30
+
+// func gemvRowsFarF32AVX512(a *float32, lda uintptr, x, y, next *float32, m, k int, alpha, beta float32)
+// gemvRowsF32AVX512 for a matrix that comes from memory, or whose rows begin in the same cache sets: sixteen rows at a time,
+// m a positive multiple of 16. next is where the caller reads as many columns of sixteen rows next, or a. Requires AVX512F.
+//
+// While sixteen rows are multiplied, the columns that follow, of these or of the next rows, are asked for one row after
+// another, as a plain read meets them: 1 KiB of one row for every 16 columns. mat/gemv.go has the figures.
+// A line of each row is used up at once: sixteen lines of one set of L1 do not stay there together.
+//
+// AX, BX, CX, DX rows 0, 4, 8, 12 at the present k, R8 and R9 one and three rows, SI x, DI y, R13 steps left, R10 what is
+// asked for, R11 x at the end of 256 columns, R12 what is asked for then. Z0-Z15 rows, then columns, Z16-Z27 on the way,
+// Z30 the chains. Tail: eight columns, then the last eight again, of which the new ones count.
+TEXT ·gemvRowsFarF32AVX512(SB), NOSPLIT, $0-64
 	MOVQ lda+8(FP), R8
 	LEAQ (R8)(R8*2), R9
 	MOVQ y+24(FP), DI
@@ -163,20 +187,57 @@ block:
 	LEAQ (AX)(R8*4), BX
 	LEAQ (AX)(R8*8), CX
 	LEAQ (BX)(R8*8), DX
+	LEAQ (CX)(R8*8), R12
+	CMPQ m+40(FP), $16
+	JNE  inside
+	MOVQ next+32(FP), R12
+
+inside:
 	MOVQ x+16(FP), SI
-	MOVQ k+40(FP), R13
+	MOVQ k+48(FP), R13
 	VPXORD Z30, Z30, Z30
-	SUBQ $8, R13
+	SUBQ $16, R13
+	JLT  eight
+
+ask:
+	MOVQ R12, R10
+	ADDQ $1024, R12
+	LEAQ 1024(SI), R11
 
 loop:
-	TESTQ $8, R13
-	JEQ  near
-	FETCH(AX)
-	FETCH(BX)
-	FETCH(CX)
-	FETCH(DX)
+	ASK(0)
+	ASK(512)
+	ADDQ R8, R10
+	LINES(AX, Z0, Z1, Z2, Z3)
+	LINES(BX, Z4, Z5, Z6, Z7)
+	LINES(CX, Z8, Z9, Z10, Z11)
+	LINES(DX, Z12, Z13, Z14, Z15)
+	QUADS(Z0, Z1, Z2, Z3)
+	QUADS(Z4, Z5, Z6, Z7)
+	QUADS(Z8, Z9, Z10, Z11)
+	QUADS(Z12, Z13, Z14, Z15)
+	CROSS(Z0, Z4, Z8, Z12, Z20, Z24)
+	CROSS(Z1, Z5, Z9, Z13, Z21, Z25)
+	CROSS(Z2, Z6, Z10, Z14, Z22, Z26)
+	CROSS(Z3, Z7, Z11, Z15, Z23, Z27)
+	STEPS($0x88, 0, Z20, Z24, Z21, Z25, Z22, Z26, Z23, Z27)
+	STEPS($0x88, 16, Z4, Z12, Z5, Z13, Z6, Z14, Z7, Z15)
+	STEPS($0xdd, 32, Z20, Z24, Z21, Z25, Z22, Z26, Z23, Z27)
+	STEPS($0xdd, 48, Z4, Z12, Z5, Z13, Z6, Z14, Z7, Z15)
+	ADDQ $64, AX
+	ADDQ $64, BX
+	ADDQ $64, CX
+	ADDQ $64, DX
+	ADDQ $64, SI
+	SUBQ $16, R13
+	JLT  eight
+	CMPQ SI, R11
+	JNE  loop
+	JMP  ask
 
-near:
+eight:
+	ADDQ $8, R13
+	JLT  tail
 	COLUMNS(AX, BX, CX, DX)
 	CHAIN(Z30)
 	ADDQ $32, AX
@@ -185,7 +246,8 @@ near:
 	ADDQ $32, DX
 	ADDQ $32, SI
 	SUBQ $8, R13
-	JGE  loop
+
+tail:
 	ADDQ $8, R13
 	JEQ  done
 	SHLQ $2, R13
@@ -198,13 +260,13 @@ near:
 	TAIL(Z30, a1, a2, a3, a4, a5, a6)
 
 done:
-	MOVL  beta+52(FP), AX
+	MOVL  beta+60(FP), AX
 	ADDL  AX, AX
 	JNE   update
-	MOVL  alpha+48(FP), AX
+	MOVL  alpha+56(FP), AX
 	CMPL  AX, $0x3f800000
 	JEQ   store
-	VBROADCASTSS alpha+48(FP), Z0
+	VBROADCASTSS alpha+56(FP), Z0
 	VMULPS Z0, Z30, Z30
 
 store:
@@ -213,14 +275,14 @@ store:
 	MOVQ  R8, AX
 	SHLQ  $4, AX
 	ADDQ  AX, a+0(FP)
-	SUBQ  $16, m+32(FP)
+	SUBQ  $16, m+40(FP)
 	JNE   block
 	VZEROUPPER
 	RET
 
 update:
-	VBROADCASTSS alpha+48(FP), Z0
-	VBROADCASTSS beta+52(FP), Z1
+	VBROADCASTSS alpha+56(FP), Z0
+	VBROADCASTSS beta+60(FP), Z1
 	VMULPS (DI), Z1, Z2
 	VFMADD213PS Z2, Z0, Z30
 	JMP store
@@ -265,6 +327,10 @@ TEXT ·gemvWideF64AVX512(SB), NOSPLIT, $0-56
 	CMPQ R13, $16; JLT l1; JEQ l2; VFMADD231PD.BCST 8(SI), Z9, acc; \
 l2:	VFMADD231PD.BCST 16(SI), Z10, acc; \
 l1:	VFMADD231PD.BCST 24(SI), Z11, acc
+
+#define FETCH(p) \
+	PREFETCHT1 AHEAD(p); PREFETCHT1 AHEAD(p)(R8*1); PREFETCHT1 AHEAD(p)(R8*2); PREFETCHT1 AHEAD(p)(R9*1)
+#define AHEAD 512
 
 // func gemvRowsF64AVX512(a *float64, lda uintptr, x, y *float64, m, k, fetch int, alpha, beta float64)
 // gemvRowsF32AVX512 in float64: m a positive multiple of 16, k >= 4.

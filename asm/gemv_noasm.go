@@ -3,9 +3,10 @@
 package asm
 
 // GemvRowsF32 computes y[i] = alpha*acc_i + beta*y[i] for one block of k (8 <= k <= KC), acc_i the chain of a(i, p)*x[p] over
-// p ascending, row i of A from a + i*lda on; m is a multiple of GemvRowsBlock. fetch asks for prefetching
-// and few rows at a time: A is beyond L2, or its rows begin in the same cache sets; then m is a multiple of half of GemvRowsBlock.
-func GemvRowsF32(m, k int, alpha float32, a *float32, lda int, x *float32, beta float32, y *float32, fetch bool) {
+// p ascending, row i of A from a + i*lda on; m is a multiple of GemvRowsBlock. next is not nil where A is beyond L2, or its rows
+// begin in the same cache sets: few rows are read at a time, m is a multiple of half of GemvRowsBlock, and after these rows
+// the caller reads as many from next on, which is a where nothing follows.
+func GemvRowsF32(m, k int, alpha float32, a *float32, lda int, x *float32, beta float32, y, next *float32) {
 	gemvRowsGeneric(m, k, alpha, a, lda, x, beta, y)
 }
 
@@ -16,7 +17,7 @@ func GemvColsF32(n, k int, a *float32, lda int, x *float32, incX int, acc *float
 }
 
 // GemvRowsF64 is GemvRowsF32 in float64.
-func GemvRowsF64(m, k int, alpha float64, a *float64, lda int, x *float64, beta float64, y *float64, fetch bool) {
+func GemvRowsF64(m, k int, alpha float64, a *float64, lda int, x *float64, beta float64, y, next *float64) {
 	gemvRowsGeneric(m, k, alpha, a, lda, x, beta, y)
 }
 

@@ -118,11 +118,11 @@ func blocksFor[T Float]() (z blocking) {
 
 // blockSizes is a pure function of the tile, the element size and the caches: the block of A takes at most 3/8 of L2, and
 // no more rows than one kernel call should (168 rows of a full strip take 47 us on Zen 4); the panel of B takes half of
-// what a core may call its own of L3, at most 2 MiB.
+// L3, at most 2 MiB: A is read once per panel.
 func blockSizes(mr, nr, size, l2, l3 int) blocking {
 	mc := l2 * 3 / 8 / (asm.KC * size) / mr * mr
 	mc = max(mr, min(mc, 168/mr*mr))
-	nc := min(l3/4, 2<<20) / (asm.KC * size) / nr * nr
+	nc := min(l3/2, 2<<20) / (asm.KC * size) / nr * nr
 	return blocking{mr, nr, mc, max(nr, nc)}
 }
 
