@@ -286,9 +286,8 @@ func (c *Compiled) pieces(w *compiledWork, s *formStore, i int) bool {
 // lookUp returns the shares of a form. They stay as they are for the calls of
 // one block. If store is not nil, they are its entry's, whose pieces may have to be made.
 func (c *Compiled) lookUp(w *compiledWork, word string) (share []float32, store *formStore, entry int) {
-	key := key8(word)
-	hash := mix(key + uint64(len(word)))
-	if i := findFrom(c.forms, word, key, hash); i >= 0 {
+	key, hash := hashOf(word)
+	if i := findFrom(c.forms, word, key, hash, hash); i >= 0 {
 		return c.shares[i*c.width : (i+1)*c.width], nil, 0
 	}
 	i := c.cache.find(word, hash)
@@ -425,6 +424,7 @@ func (c *Compiled) TagAt(words []string, i int) string {
 		w.last = 0
 	}
 	recents, at := w.lastWords[w.last:w.last+n], w.lastShares[w.last:w.last+n]
+	news := 0
 	for k := range recents {
 		r, t := &recents[k], i-c.m.cfg.Radius+k
 		if t < 0 || t >= len(words) {
@@ -433,6 +433,11 @@ func (c *Compiled) TagAt(words []string, i int) string {
 		}
 		isNew := !r.known || r.word != words[t]
 		if isNew {
+			if k == win && news > 1 {
+				*r, at[k] = recent{}, c.pad
+				continue
+			}
+			news++
 			share, store, entry := c.lookUp(w, words[t])
 			*r, at[k] = recent{words[t], store != &w.ring, int32(entry), store}, share // the ring's may be gone at the next call
 		}
