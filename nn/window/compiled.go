@@ -82,7 +82,6 @@ const (
 	ringSize   = 512           // forms: twice the most of a block, blockRows + 2*maxRadius
 	blockRows  = 128           // windows whose hidden layers are computed together
 	recentSize = 256           // words of TagAt: at least 2*(2*maxRadius+2)
-	askFrom    = 16            // rows of features before it are so common that they are near anyway
 	groupRows  = 4 * blockRows // words of several sentences whose scores are kept together
 )
 
@@ -249,20 +248,7 @@ func (c *Compiled) piece(w *compiledWork, s *formStore, i, p int) bool {
 	}
 	c.sum(s.form(i)[p*c.step:(p+1)*c.step], w, s.rowsOfForm(i), p, p+1)
 	s.done[i].Or(bit)
-	c.ask(s, i, p-1)
 	return true
-}
-
-// ask asks the processor for what piece p of form i of a store is made of: with TagAt the word's turn comes soon.
-func (c *Compiled) ask(s *formStore, i, p int) {
-	if p < 0 || s.done[i].Load()&(1<<p) != 0 {
-		return
-	}
-	for f, r := range s.rowsOfForm(i) {
-		if n := len(c.tables[f]) / c.width; askFrom <= r && int(r) < n {
-			mat.PrefetchRows(mat.Dense[float32]{Rows: n, Cols: c.step, Stride: c.width, Data: c.tables[f][p*c.step:]}, s.rowsOfForm(i)[f:f+1])
-		}
-	}
 }
 
 // pieces makes all pieces of form i of a store unless they are there, as piece does.
@@ -286,9 +272,8 @@ func (c *Compiled) pieces(w *compiledWork, s *formStore, i int) bool {
 // lookUp returns the shares of a form. They stay as they are for the calls of
 // one block. If store is not nil, they are its entry's, whose pieces may have to be made.
 func (c *Compiled) lookUp(w *compiledWork, word string) (share []float32, store *formStore, entry int) {
-	key := key8(word)
-	hash := mix(key + uint64(len(word)))
-	if i := findFrom(c.forms, word, key, hash); i >= 0 {
+	key, hash := hashOf(word)
+	if i := findFrom(c.forms, word, key, hash, hash); i >= 0 {
 		return c.shares[i*c.width : (i+1)*c.width], nil, 0
 	}
 	i := c.cache.find(word, hash)
@@ -431,13 +416,9 @@ func (c *Compiled) TagAt(words []string, i int) string {
 			*r, at[k] = recent{}, c.pad
 			continue
 		}
-		isNew := !r.known || r.word != words[t]
-		if isNew {
+		if !r.known || r.word != words[t] {
 			share, store, entry := c.lookUp(w, words[t])
 			*r, at[k] = recent{words[t], store != &w.ring, int32(entry), store}, share // the ring's may be gone at the next call
-		}
-		if isNew && r.store != nil { // what the form's next piece is made of is on its way while the other words are looked up
-			c.ask(r.store, int(r.entry), min(k, win-1))
 		}
 	}
 	for k := range win {

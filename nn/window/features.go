@@ -435,29 +435,34 @@ func (e *extractor) value(i int, f *form) []byte {
 // rows appends the row of every feature of f to dst. It looks at the places of all values before it compares any: each is a
 // load from far, and none waits for another.
 func (e *extractor) rows(dst []int32, f *form) []int32 {
-	var keys, places [numKinds]uint64
+	var keys, hashes [numKinds]uint64
+	var places [numKinds]int
 	for i, k := range e.kinds {
 		if direct(k) {
-			v, x := e.value(i, f), e.vocabs[i].index
-			keys[i] = key8(v)
-			places[i] = x.place(keys[i], len(v))
-			f.touched ^= x.entries[places[i]].number
+			x := e.vocabs[i].index
+			keys[i], hashes[i] = hashOf(e.value(i, f))
+			if places[i] = x.next(hashes[i], hashes[i]); places[i] >= 0 {
+				f.touched ^= x.entries[places[i]].number
+			}
 		}
 	}
 	for i, k := range e.kinds {
+		row := int32(rowUnknown)
 		switch {
 		case direct(k):
-			dst = append(dst, int32(findFrom(e.vocabs[i].index, e.value(i, f), keys[i], places[i])+firstRow))
-			if dst[len(dst)-1] < firstRow {
-				dst[len(dst)-1] = rowUnknown
+			if places[i] >= 0 {
+				if n := findFrom(e.vocabs[i].index, e.value(i, f), keys[i], hashes[i], uint64(places[i])); n >= 0 {
+					row = int32(n + firstRow)
+				}
 			}
 		case k == kindCaps:
-			dst = append(dst, int32(f.caps+firstRow))
+			row = int32(f.caps + firstRow)
 		case k == kindGaz:
-			dst = append(dst, int32(e.vocabs[i].Row(e.gaz.look(f.norm))))
+			row = int32(e.vocabs[i].Row(e.gaz.look(f.norm)))
 		default:
-			dst = append(dst, e.vocabs[i].look(e.value(i, f)))
+			row = e.vocabs[i].look(e.value(i, f))
 		}
+		dst = append(dst, row)
 	}
 	return dst
 }

@@ -3,14 +3,16 @@ package window
 import "math/bits"
 
 // A formIndex numbers words by their place in a list. It is a map[string]int32 that is made once and read very often: open
-// addressing, where the entry of a word of up to 8 bytes holds all of it, so that a common word costs one cache line.
+// addressing, where the entry of a word of up to 8 bytes holds all of it, so that a common word costs one cache line. A byte for each
+// entry, all of them near, says that a word is not in the list, and where it may be, without a look at entries that are far.
 type formIndex struct {
+	marks   []byte      // of each entry: 0 if it is empty, otherwise markOf its hash
 	entries []formEntry // a power of two of them, a third at least empty
 	start   []uint32    // word i is text[start[i]:start[i+1]]
 	text    string
 }
 
-// A formEntry holds the key of a word, its length and its number, plus 1. A number of 0 is an empty entry.
+// A formEntry holds the key of a word, its length and its number.
 type formEntry struct {
 	key            uint64
 	length, number uint32
@@ -56,42 +58,59 @@ func newFormIndex(words []string) *formIndex {
 	for 2*n < 3*len(words) {
 		n *= 2
 	}
-	x := &formIndex{entries: make([]formEntry, n), start: make([]uint32, 1, len(words)+1)}
+	x := &formIndex{marks: make([]byte, n), entries: make([]formEntry, n), start: make([]uint32, 1, len(words)+1)}
 	var text []byte
 	for i, s := range words { // the commonest first: they are found at once
 		text = append(text, s...)
 		x.start = append(x.start, uint32(len(text)))
-		key := key8(s)
-		at := x.place(key, len(s))
-		for x.entries[at].number != 0 {
-			at = (at + 1) % uint64(n)
+		key, hash := hashOf(s)
+		at := hash & uint64(n-1)
+		for x.marks[at] != 0 {
+			at = (at + 1) & uint64(n-1)
 		}
-		x.entries[at] = formEntry{key, uint32(len(s)), uint32(i + 1)}
+		x.marks[at], x.entries[at] = markOf(hash), formEntry{key, uint32(len(s)), uint32(i)}
 	}
 	x.text = string(text)
 	return x
 }
 
-// place is where the search for a word begins.
-func (x *formIndex) place(key uint64, length int) uint64 {
-	return mix(key+uint64(length)) & uint64(len(x.entries)-1)
+// hashOf returns the key of a word and its hash, whose lower bits are the place where the search begins.
+func hashOf[S string | []byte](s S) (key, hash uint64) {
+	key = key8(s)
+	return key, mix(key + uint64(len(s)))
 }
+
+// markOf returns a byte of the upper bits of a hash that is not 0.
+func markOf(hash uint64) byte { return byte(hash>>56) | 1 }
 
 // find returns the number of a word, -1 if it is not in the list.
 func find[S string | []byte](x *formIndex, s S) int {
-	key := key8(s)
-	return findFrom(x, s, key, x.place(key, len(s)))
+	key, hash := hashOf(s)
+	return findFrom(x, s, key, hash, hash)
 }
 
-// findFrom is find with the word's key and place.
-func findFrom[S string | []byte](x *formIndex, s S, key, at uint64) int {
-	for ; ; at++ {
-		e := &x.entries[at&uint64(len(x.entries)-1)]
-		if e.number == 0 {
+// next returns the first place from at on that a word with this hash may have, -1 if there is none.
+func (x *formIndex) next(hash, at uint64) int {
+	for mark, last := markOf(hash), uint64(len(x.marks)-1); ; at++ {
+		switch x.marks[at&last] {
+		case mark:
+			return int(at & last)
+		case 0:
 			return -1
 		}
-		if e.key == key && int(e.length) == len(s) && (len(s) <= 8 || x.text[x.start[e.number-1]:x.start[e.number]] == string(s)) {
-			return int(e.number - 1)
+	}
+}
+
+// findFrom is find with the word's key and hash, from a place on.
+func findFrom[S string | []byte](x *formIndex, s S, key, hash, at uint64) int {
+	for ; ; at++ {
+		i := x.next(hash, at)
+		if i < 0 {
+			return -1
 		}
+		if e := &x.entries[i]; e.key == key && int(e.length) == len(s) && (len(s) <= 8 || x.text[x.start[e.number]:x.start[e.number+1]] == string(s)) {
+			return int(e.number)
+		}
+		at = uint64(i)
 	}
 }
