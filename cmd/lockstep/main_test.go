@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -319,6 +320,17 @@ func TestFaults(t *testing.T) {
 		code, _, errs := call(t, "", tc.args...)
 		require.Equal(t, tc.code, code, "%v: %s", tc.args, errs)
 		require.Contains(t, errs, tc.want, tc.args)
+	}
+	// Corpora with nothing to learn, and with a column of something else, are faulty inputs too.
+	var many strings.Builder
+	for i := range 5000 {
+		fmt.Fprintf(&many, "a\ttag%d\n", i)
+	}
+	for want, corpus := range map[string]string{"only one tag": "a\tX\n", "5000 different tags": many.String()} {
+		path := file(t, "bad", []byte(corpus))
+		code, _, errs := call(t, "", "train", "-task", "upos", "-train", path, "-out", filepath.Join(t.TempDir(), "m"))
+		require.Equal(t, exitInput, code, errs)
+		require.Contains(t, errs, path+": "+want)
 	}
 	// What tag has done before a faulty line is written.
 	code, out, errs := call(t, "Ada\nb\xff\n", "tag", "-model", model)

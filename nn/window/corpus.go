@@ -34,9 +34,10 @@ func ParseTask(s string) (Task, error) {
 type Sentence struct {
 	Words []string
 	Tags  []string // nil, or one for each word
-	// Aux is nil or, by the index of AuxXPOS and so on, more tags of each word,
-	// which training may use as auxiliary targets (see Options.Auxiliary).
-	// ReadCorpus sets it from CoNLL-U for task upos.
+	// Aux is nil or has, for xpos, feats and deprel in this order, more tags of
+	// each word (nil where they are not known), which training may use as
+	// auxiliary targets (see Options.Auxiliary). ReadCorpus sets it from CoNLL-U
+	// for task upos.
 	Aux [][]string
 
 	lines []int32 // of each word in the file
@@ -44,7 +45,7 @@ type Sentence struct {
 
 // Line is the line of word i in the file that the sentence was read from, from 1; 0 if it comes from no file.
 func (s *Sentence) Line(i int) int {
-	if s.lines == nil {
+	if i >= len(s.lines) {
 		return 0
 	}
 	return int(s.lines[i])
@@ -58,7 +59,38 @@ type Corpus struct {
 	Name      string // the file it came from
 	Format    Format
 	Sentences []Sentence
-	Tokens    int
+	Tokens    int // words, as ReadCorpus and EmbeddedCorpus count them; a corpus made by hand need not say
+}
+
+// words counts the words of all sentences.
+func (c *Corpus) words() int {
+	n := 0
+	for _, s := range c.Sentences {
+		n += len(s.Words)
+	}
+	return n
+}
+
+// check reports the first sentence that cannot be learned or scored. [ReadCorpus] gives none, hands may.
+func (c *Corpus) check() error {
+	for i, s := range c.Sentences {
+		n := len(s.Words)
+		fail := func(format string, a ...any) error {
+			return &ParseError{c.Name, s.Line(0), fmt.Errorf("sentence %d has "+format, append([]any{i + 1}, a...)...)}
+		}
+		if n == 0 || len(s.Tags) != n {
+			return fail("%d words and %d tags, want at least one word and a tag for each", n, len(s.Tags))
+		}
+		if s.Aux != nil && len(s.Aux) != len(auxColumns) {
+			return fail("%d lists of auxiliary tags, want %d or none", len(s.Aux), len(auxColumns))
+		}
+		for k, aux := range s.Aux {
+			if aux != nil && len(aux) != n {
+				return fail("%d words and %d tags in list %d of the auxiliary ones, want a tag for each word", n, len(aux), k)
+			}
+		}
+	}
+	return nil
 }
 
 // Format is a layout of a corpus file.
@@ -88,13 +120,18 @@ const MaxLine = 1 << 20
 
 // A ParseError is a fault of a corpus, at a line of a file.
 type ParseError struct {
-	File string
-	Line int // from 1; 0 where the fault has no line
+	File string // "" where the corpus has no name
+	Line int    // from 1; 0 where the fault has no line
 	Err  error
 }
 
 func (e *ParseError) Error() string {
-	if e.Line == 0 {
+	switch {
+	case e.File == "" && e.Line == 0:
+		return e.Err.Error()
+	case e.File == "":
+		return fmt.Sprintf("line %d: %v", e.Line, e.Err)
+	case e.Line == 0:
 		return fmt.Sprintf("%s: %v", e.File, e.Err)
 	}
 	return fmt.Sprintf("%s:%d: %v", e.File, e.Line, e.Err)
