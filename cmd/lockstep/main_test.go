@@ -89,6 +89,7 @@ func TestUsageValues(t *testing.T) {
 		{"-row-rate", "-1", "row rate -1, want"}, {"-word-drop", "inf", "word drop +Inf, want"}, {"-min-word", "-1", "-1 of words"}, {"-min-affix", "-3", "-3 of affixes"},
 		{"-average", "-1", "average -1"}, {"-patience", "-1", "patience -1"}, {"-checkpoint-every", "-1", "checkpoint every -1"}, {"-warm-up", "1", "warm-up 1, want"},
 		{"-smooth", "1", "smooth 1, want"}, {"-auxiliary-weight", "-1", "weight -1, want"}, {"-out", "", "-out is empty"},
+		{"-freeze", "-7", "-freeze -7, want -1 (for ever) or more"}, {"-snapshots", "-1", "snapshots -1"}, {"-average", "-2", "average -2"},
 		{"-features", "word:8,gaz:3", "the feature gaz wants -gazetteer"}, {"-gazetteer", "a=b", "-gazetteer wants a feature gaz"},
 	} {
 		code, out, errs := call(t, "", "train", "-train", "/nonexistent", "-out", "m", tc.flag, tc.value)

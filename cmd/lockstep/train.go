@@ -155,6 +155,9 @@ func (f *trainFlags) settings() (window.Config, window.Options, error) {
 	if f.threads < 0 {
 		return cfg, opt, usagef("-threads %d, want 0 or more", f.threads)
 	}
+	if f.freeze < -1 {
+		return cfg, opt, usagef("-freeze %d, want -1 (for ever) or more", f.freeze)
+	}
 	opt.Patience, opt.Freeze, opt.Seed, opt.Threads = f.patience, f.freeze, f.seed, f.threads
 	opt.CheckpointEvery = f.every
 	if err := cfg.Check(); err != nil {
