@@ -293,6 +293,9 @@ func (lr *lineReader) next() ([]byte, error) {
 }
 
 func (lr *lineReader) readError(err error) error {
+	if errors.Is(err, errAfterGzip) {
+		return &ParseError{lr.name, 0, err}
+	}
 	if errors.Is(err, io.ErrUnexpectedEOF) {
 		err = fmt.Errorf("the gzip stream is cut short: %w", err)
 	}
@@ -303,14 +306,52 @@ func (lr *lineReader) readError(err error) error {
 func newLineReader(r io.Reader, name string) (*lineReader, error) {
 	br := bufio.NewReaderSize(r, 64<<10)
 	lr := &lineReader{name: name, br: br}
-	if magic, err := br.Peek(2); err == nil && magic[0] == 0x1f && magic[1] == 0x8b {
+	if isGzip(br) {
 		zr, err := gzip.NewReader(br)
 		if err != nil {
 			return nil, lr.readError(err)
 		}
-		lr.br = bufio.NewReaderSize(zr, 64<<10)
+		zr.Multistream(false)
+		lr.br = bufio.NewReaderSize(&gzipReader{br, zr}, 64<<10)
 	}
 	return lr, nil
+}
+
+// isGzip reports whether the next bytes are the magic number of gzip.
+func isGzip(br *bufio.Reader) bool {
+	magic, _ := br.Peek(2)
+	return string(magic) == "\x1f\x8b"
+}
+
+var errAfterGzip = errors.New("bytes that are no gzip follow the end of the gzip stream")
+
+// gzipReader reads gzip streams that follow each other, as a gzip.Reader does, but tells other bytes after them from a
+// stream that is cut short.
+type gzipReader struct {
+	br *bufio.Reader
+	zr *gzip.Reader
+}
+
+func (g *gzipReader) Read(b []byte) (int, error) {
+	for {
+		n, err := g.zr.Read(b)
+		if err != io.EOF {
+			return n, err
+		}
+		if n > 0 {
+			return n, nil // the end comes again at the next call
+		}
+		if !isGzip(g.br) {
+			if _, err := g.br.Peek(1); err != nil {
+				return 0, err
+			}
+			return 0, errAfterGzip
+		}
+		if err := g.zr.Reset(g.br); err != nil {
+			return 0, err
+		}
+		g.zr.Multistream(false)
+	}
 }
 
 // sentenceReader gives the rows of one sentence after another.
@@ -319,12 +360,14 @@ type sentenceReader struct {
 	format Format
 	sep    byte // tab, or blank for runs of white space
 	ncols  int  // of the file's first token line
+	stream bool // a long sentence is cut, not refused
 	rows   []row
 	cols   [][]byte
 	text   []byte // the bytes that rows point to
 	spans  []int  // start, end of each column in text, in order
 	n      []int  // columns of each row
 	lines  []int
+	size   int // bytes of the words
 }
 
 func newSentenceReader(r io.Reader, name string, stream bool) (*sentenceReader, error) {
