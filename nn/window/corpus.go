@@ -118,6 +118,9 @@ func (f Format) String() string {
 // MaxLine is the length in bytes of the longest line that the readers take.
 const MaxLine = 1 << 20
 
+// maxWords bounds a sentence of a corpus, in words: one file without blank lines would be a single sentence.
+const maxWords = 1 << 16
+
 // A ParseError is a fault of a corpus, at a line of a file.
 type ParseError struct {
 	File string // "" where the corpus has no name
@@ -162,7 +165,8 @@ func ReadCorpusFile(path string, task Task) (*Corpus, error) {
 //   - columns with the token first: two (WNUT-17), or more, as CoNLL-2003 has
 //     (task ner: the last column; task upos: the second).
 //
-// A faulty line is an error that names file and line ([*ParseError]).
+// A faulty line is an error that names file and line ([*ParseError]), as is a
+// sentence of more than 65536 words.
 func ReadCorpus(r io.Reader, name string, task Task) (*Corpus, error) {
 	c := &Corpus{Name: name}
 	sr, err := newSentenceReader(r, name, false)
@@ -375,7 +379,7 @@ func newSentenceReader(r io.Reader, name string, stream bool) (*sentenceReader, 
 	if err != nil {
 		return nil, err
 	}
-	sr := &sentenceReader{lr: lr}
+	sr := &sentenceReader{lr: lr, stream: stream}
 	if err := sr.recognise(stream); err != nil {
 		return nil, err
 	}
@@ -532,9 +536,11 @@ func isIndex(b []byte) bool {
 }
 
 // next returns the rows of the next sentence, which are valid until the next
-// call, or io.EOF.
+// call, or io.EOF. A sentence ends at a blank line; in a stream also after the
+// line with which its words are more than maxSentence bytes, or its lines more
+// than MaxLine.
 func (sr *sentenceReader) next() ([]row, error) {
-	sr.text, sr.spans, sr.n, sr.lines = sr.text[:0], sr.spans[:0], sr.n[:0], sr.lines[:0]
+	sr.text, sr.spans, sr.n, sr.lines, sr.size = sr.text[:0], sr.spans[:0], sr.n[:0], sr.lines[:0], 0
 	for {
 		l, err := sr.lr.next()
 		if err == io.EOF {
@@ -554,6 +560,12 @@ func (sr *sentenceReader) next() ([]row, error) {
 		}
 		if err := sr.add(l); err != nil {
 			return nil, &ParseError{sr.lr.name, sr.lr.line, err}
+		}
+		if sr.stream && (sr.size > maxSentence || len(sr.text) > MaxLine) {
+			return sr.cut(), nil
+		}
+		if !sr.stream && len(sr.n) > maxWords {
+			return nil, &ParseError{sr.lr.name, sr.lr.line, fmt.Errorf("sentence longer than %d words: do blank lines stand between sentences?", maxWords)}
 		}
 	}
 }
@@ -634,6 +646,7 @@ func (sr *sentenceReader) add(l []byte) error {
 	sr.text = append(sr.text, l...)
 	sr.n = append(sr.n, n)
 	sr.lines = append(sr.lines, sr.lr.line)
+	sr.size += len(col(w))
 	return nil
 }
 

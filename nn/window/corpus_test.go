@@ -97,6 +97,7 @@ func TestReadCorpusErrors(t *testing.T) {
 		{"after gzip, one byte", with("x"), UPOS, after},
 		{"after gzip", with("garbage, longer than a header of gzip"), UPOS, after},
 		{"after gzip, NUL", with(strings.Repeat("\x00", 512)), UPOS, after},
+		{"long sentence", []byte("x\tO\n\n" + strings.Repeat("a\tO\n", 70000)), NER, "f:65539: sentence longer than 65536 words"},
 		{"nine columns", []byte(conllu + "2\tx\t_\tX\t_\t_\t_\t_\t_\n"), UPOS, "f:9: 9 columns, want the 10 of CoNLL-U"},
 		{"columns", []byte("a\tO\nb\n"), NER, "f:2: 1 columns, want 2 as in the lines before"},
 		{"one column", []byte("a\nb\n"), NER, "f:1: one column: there are no tags"},
@@ -159,6 +160,14 @@ func TestReadCorpusGzips(t *testing.T) {
 		require.Equal(t, []string{"a", "b"}, c.Sentences[0].Words)
 		require.Equal(t, []string{"c"}, c.Sentences[1].Words)
 	}
+}
+
+// A sentence of the greatest length is read.
+func TestReadCorpusLongest(t *testing.T) {
+	c, err := ReadCorpus(strings.NewReader(strings.Repeat("a\tO\n", maxWords)+"\nb\tB-X\n"), "f", NER)
+	require.NoError(t, err)
+	require.Len(t, c.Sentences, 2)
+	require.Len(t, c.Sentences[0].Words, maxWords)
 }
 
 func FuzzReadCorpus(f *testing.F) {
