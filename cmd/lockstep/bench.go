@@ -136,15 +136,9 @@ func runBench(ctx context.Context, args []string, _ io.Reader, stdout, stderr io
 		return usagef("no case matches %q; lockstep bench -match . runs all", f.match)
 	}
 	for _, path := range f.reports { // before the work, not after it
-		if st, err := os.Stat(path); err == nil && !st.Mode().IsRegular() {
-			return fmt.Errorf("-report: %s is not a regular file", path)
-		}
-		probe, err := os.CreateTemp(filepath.Dir(path), ".lockstep-*")
-		if err != nil {
+		if err := atomicfile.Check(path); err != nil {
 			return fmt.Errorf("-report: %w", err)
 		}
-		_ = probe.Close()
-		_ = os.Remove(probe.Name())
 	}
 	ui := newBenchUI(stdout, stderr, f)
 	defer ui.wipe()

@@ -14,11 +14,18 @@ import (
 // curveMark stands in every curve that we write.
 const curveMark = "<!-- learning curve of lockstep train -->"
 
-// ourCurve reports whether path is free or holds a curve of ours.
+// ourCurve reports whether path is free or holds a curve of ours. Only a regular file is opened: a pipe would wait for a writer.
 func ourCurve(path string) bool {
-	f, err := os.Open(path)
+	st, err := os.Stat(path)
 	if err != nil {
 		return errors.Is(err, os.ErrNotExist)
+	}
+	if !st.Mode().IsRegular() {
+		return false
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return false
 	}
 	defer f.Close()
 	head, err := io.ReadAll(io.LimitReader(f, 1024))

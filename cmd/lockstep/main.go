@@ -74,7 +74,10 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		usage(stderr)
 		return exitUsage
 	}
-	err := checkLevel(args[0])
+	var err error
+	if !wantsHelp(args[1:]) {
+		err = checkLevel(args[0])
+	}
 	if err == nil {
 		err = c.run(ctx, args[1:], stdin, stdout, stderr)
 	}
@@ -115,17 +118,25 @@ func flags(name, line string, stderr io.Writer) *flag.FlagSet {
 	return fs
 }
 
+// wantsHelp reports whether -h is among args.
+func wantsHelp(args []string) bool {
+	for _, a := range args {
+		switch a {
+		case "--":
+			return false
+		case "-h", "-help", "--help", "--h":
+			return true
+		}
+	}
+	return false
+}
+
 // parse parses args; -h writes to stdout and gives flag.ErrHelp.
 func parse(fs *flag.FlagSet, args []string, stdout io.Writer) error {
-	for _, a := range args {
-		if a == "--" {
-			break
-		}
-		if a == "-h" || a == "-help" || a == "--help" || a == "--h" {
-			fs.SetOutput(stdout)
-			fs.Usage()
-			return flag.ErrHelp
-		}
+	if wantsHelp(args) {
+		fs.SetOutput(stdout)
+		fs.Usage()
+		return flag.ErrHelp
 	}
 	msg := &strings.Builder{}
 	out := fs.Output()

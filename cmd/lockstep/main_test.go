@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -88,6 +89,7 @@ func TestUsageValues(t *testing.T) {
 		{"-row-rate", "-1", "row rate -1, want"}, {"-word-drop", "inf", "word drop +Inf, want"}, {"-min-word", "-1", "-1 of words"}, {"-min-affix", "-3", "-3 of affixes"},
 		{"-average", "-1", "average -1"}, {"-patience", "-1", "patience -1"}, {"-checkpoint-every", "-1", "checkpoint every -1"}, {"-warm-up", "1", "warm-up 1, want"},
 		{"-smooth", "1", "smooth 1, want"}, {"-auxiliary-weight", "-1", "weight -1, want"}, {"-out", "", "-out is empty"},
+		{"-freeze", "-7", "-freeze -7, want -1 (for ever) or more"}, {"-snapshots", "-1", "snapshots -1"}, {"-average", "-2", "average -2"},
 		{"-features", "word:8,gaz:3", "the feature gaz wants -gazetteer"}, {"-gazetteer", "a=b", "-gazetteer wants a feature gaz"},
 	} {
 		code, out, errs := call(t, "", "train", "-train", "/nonexistent", "-out", "m", tc.flag, tc.value)
@@ -319,6 +321,17 @@ func TestFaults(t *testing.T) {
 		code, _, errs := call(t, "", tc.args...)
 		require.Equal(t, tc.code, code, "%v: %s", tc.args, errs)
 		require.Contains(t, errs, tc.want, tc.args)
+	}
+	// Corpora with nothing to learn, and with a column of something else, are faulty inputs too.
+	var many strings.Builder
+	for i := range 5000 {
+		fmt.Fprintf(&many, "a\ttag%d\n", i)
+	}
+	for want, corpus := range map[string]string{"only one tag": "a\tX\n", "5000 different tags": many.String()} {
+		path := file(t, "bad", []byte(corpus))
+		code, _, errs := call(t, "", "train", "-task", "upos", "-train", path, "-out", filepath.Join(t.TempDir(), "m"))
+		require.Equal(t, exitInput, code, errs)
+		require.Contains(t, errs, path+": "+want)
 	}
 	// What tag has done before a faulty line is written.
 	code, out, errs := call(t, "Ada\nb\xff\n", "tag", "-model", model)

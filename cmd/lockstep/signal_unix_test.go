@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -76,4 +77,59 @@ func TestInterruptTraining(t *testing.T) {
 	require.Equal(t, exitSignal, cmd.ProcessState.ExitCode())
 	require.FileExists(t, path+".checkpoint")
 	require.NoFileExists(t, path)
+}
+
+// A pipe under the name of the curve is not opened, which would wait for a writer: it is left alone.
+func TestCurveIsPipe(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "m")
+	require.NoError(t, syscall.Mkfifo(out+".svg", 0o600))
+	done := make(chan error, 1)
+	cmd := exec.Command(os.Args[0], "train", "-epochs", "1", "-out", out)
+	cmd.Env = append(os.Environ(), "LOCKSTEP_TEST_COMMAND=1")
+	var errs strings.Builder
+	cmd.Stderr = &errs
+	require.NoError(t, cmd.Start())
+	go func() { done <- cmd.Wait() }()
+	select {
+	case err := <-done:
+		require.NoError(t, err, errs.String())
+	case <-time.After(40 * time.Second):
+		cmd.Process.Kill()
+		t.Fatal("train waits for a pipe that is called as its curve")
+	}
+	require.Contains(t, errs.String(), out+".svg is no learning curve")
+	st, err := os.Lstat(out + ".svg")
+	require.NoError(t, err)
+	require.NotZero(t, st.Mode()&os.ModeNamedPipe)
+	require.FileExists(t, out)
+}
+
+// A link without a file behind it stays a link; the model is made where it leads.
+func TestOutIsLink(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.Mkdir(filepath.Join(dir, "models"), 0o755))
+	out := filepath.Join(dir, "m")
+	require.NoError(t, os.Symlink("models/first", out))
+	code, _, errs := call(t, "", "train", "-epochs", "1", "-no-curve", "-out", out)
+	require.Equal(t, exitOK, code, errs)
+	target, err := os.Readlink(out)
+	require.NoError(t, err)
+	require.Equal(t, "models/first", target)
+	require.FileExists(t, filepath.Join(dir, "models", "first"))
+}
+
+// -h explains a command whatever LOCKSTEP_MAX_ISA says; an unknown value is an error of the work.
+func TestHelpUnderUnknownLevel(t *testing.T) {
+	for name := range commands {
+		cmd := exec.Command(os.Args[0], name, "-h")
+		cmd.Env = append(os.Environ(), "LOCKSTEP_TEST_COMMAND=1", "LOCKSTEP_MAX_ISA=bogus")
+		out, err := cmd.CombinedOutput()
+		require.NoError(t, err, "%s", out)
+		require.Contains(t, string(out), "usage: lockstep "+name)
+	}
+	cmd := exec.Command(os.Args[0], "eval", "-model", "m", "-in", "c")
+	cmd.Env = append(os.Environ(), "LOCKSTEP_TEST_COMMAND=1", "LOCKSTEP_MAX_ISA=bogus")
+	out, err := cmd.CombinedOutput()
+	require.Error(t, err)
+	require.Contains(t, string(out), "bogus")
 }

@@ -21,7 +21,7 @@ func init() {
 const tagLine = `-model MODEL [-in lines|raw|columns] [-format tsv|conll|json] [FILE ...]
 
 Reads the files, or standard input, and writes the words with their tags.
-Streams of any length are tagged as they come.`
+Streams of any length are tagged as they come; a sentence of more than 64 KiB is cut at a line end.`
 
 func runTag(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	fs := flags("tag", tagLine, stderr)

@@ -8,10 +8,10 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
+	"github.com/lockstep-go/lockstep/internal/atomicfile"
 	"github.com/lockstep-go/lockstep/nn/window"
 )
 
@@ -155,6 +155,9 @@ func (f *trainFlags) settings() (window.Config, window.Options, error) {
 	if f.threads < 0 {
 		return cfg, opt, usagef("-threads %d, want 0 or more", f.threads)
 	}
+	if f.freeze < -1 {
+		return cfg, opt, usagef("-freeze %d, want -1 (for ever) or more", f.freeze)
+	}
 	opt.Patience, opt.Freeze, opt.Seed, opt.Threads = f.patience, f.freeze, f.seed, f.threads
 	opt.CheckpointEvery = f.every
 	if err := cfg.Check(); err != nil {
@@ -229,8 +232,8 @@ func runTrain(ctx context.Context, args []string, _ io.Reader, stdout, stderr io
 	if err := f.separate(f.out, checkpoint, curve); err != nil {
 		return err
 	}
-	if err := writable(f.out); err != nil {
-		return err
+	if err := atomicfile.Check(f.out); err != nil { // before the work, not after it
+		return fmt.Errorf("cannot write the model: %w", err)
 	}
 	if f.gaz != "" {
 		if opt.Gazetteer, err = readGazetteer(f.gaz); err != nil {
@@ -330,19 +333,6 @@ func describe(m *window.Model, cfg window.Config, opt window.Options, f *trainFl
 		}
 		m.Info["dev"] = fmt.Sprintf("%d sentences, %d words: %s %.2f", len(dev.Sentences), dev.Tokens, name, 100*res.BestScore)
 	}
-}
-
-// writable finds out before the work that the model cannot be saved.
-func writable(path string) error {
-	if st, err := os.Stat(path); err == nil && !st.Mode().IsRegular() {
-		return fmt.Errorf("%s is not a regular file", path)
-	}
-	t, err := os.CreateTemp(filepath.Dir(path), ".lockstep-*")
-	if err != nil {
-		return fmt.Errorf("cannot write the model: %w", err)
-	}
-	t.Close()
-	return os.Remove(t.Name())
 }
 
 func readGazetteer(spec string) (*window.Gazetteer, error) {

@@ -18,20 +18,14 @@ import (
 // renames it to path. When anything fails, the temporary file is removed and path is untouched.
 //
 // A path that names something other than a regular file (a folder, a device, a pipe) is refused: a
-// rename would replace it. A symbolic link is followed, so the link stays and its target is replaced.
-// The temporary file is called .NAME.XXXXXXXX.tmp; only a killed process leaves one behind.
+// rename would replace it. A symbolic link is followed, so the link stays and its target is replaced,
+// or made where there is none yet. The temporary file is called .NAME.XXXXXXXX.tmp; only a killed
+// process leaves one behind.
 func Write(path string, write func(io.Writer) error) (err error) {
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		path = target
+	if path, err = follow(path); err != nil {
+		return err
 	}
-	mode := fs.FileMode(0o666) // before umask, as os.Create
-	if st, err := os.Stat(path); err == nil {
-		if !st.Mode().IsRegular() {
-			return fmt.Errorf("%s is not a regular file", path)
-		}
-		mode = st.Mode().Perm()
-	}
-	f, err := create(path, mode)
+	f, err := start(path)
 	if err != nil {
 		return err
 	}
@@ -60,6 +54,60 @@ func Write(path string, write func(io.Writer) error) (err error) {
 	}
 	syncDir(filepath.Dir(path))
 	return nil
+}
+
+// follow returns the file that path names once symbolic links are followed. It need not exist.
+func follow(path string) (string, error) {
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		return target, nil
+	}
+	at := path
+	for range 255 { // as many as EvalSymlinks follows
+		dir, base := filepath.Split(at)
+		if dir == "" {
+			dir = "."
+		}
+		dir, err := filepath.EvalSymlinks(dir)
+		if err != nil {
+			return at, nil // the file cannot be created there, which will say why
+		}
+		at = filepath.Join(dir, base)
+		target, err := os.Readlink(at)
+		if err != nil {
+			return at, nil // no link
+		}
+		if !filepath.IsAbs(target) {
+			target = dir + string(filepath.Separator) + target // not cleaned: .. of a folder that is a link itself is elsewhere
+		}
+		at = target
+	}
+	return "", fmt.Errorf("%s: too many symbolic links", path)
+}
+
+// Check finds out before the work whether [Write] can replace path: it makes the temporary file and removes it.
+func Check(path string) error {
+	path, err := follow(path)
+	if err != nil {
+		return err
+	}
+	f, err := start(path)
+	if err != nil {
+		return err
+	}
+	_ = f.Close()
+	return os.Remove(f.Name())
+}
+
+// start makes the temporary file for path, in which no link is left to follow.
+func start(path string) (*os.File, error) {
+	mode := fs.FileMode(0o666) // before umask, as os.Create
+	if st, err := os.Stat(path); err == nil {
+		if !st.Mode().IsRegular() {
+			return nil, fmt.Errorf("%s is not a regular file", path)
+		}
+		mode = st.Mode().Perm()
+	}
+	return create(path, mode)
 }
 
 // create opens a new file beside path under a name nobody else uses.

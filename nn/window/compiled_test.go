@@ -58,6 +58,10 @@ func TestCompiled(t *testing.T) {
 			}
 		}
 		require.Empty(t, first.Tag(nil, nil))
+		for _, i := range []int{-1, 2, 100} {
+			require.Panics(t, func() { first.TagAt([]string{"Ada", "left"}, i) }, i)
+		}
+		require.Panics(t, func() { first.TagAt(nil, 0) })
 		var sentences [][]string
 		var tags []string
 		all := plainTags(m, train)

@@ -34,9 +34,10 @@ func ParseTask(s string) (Task, error) {
 type Sentence struct {
 	Words []string
 	Tags  []string // nil, or one for each word
-	// Aux is nil or, by the index of AuxXPOS and so on, more tags of each word,
-	// which training may use as auxiliary targets (see Options.Auxiliary).
-	// ReadCorpus sets it from CoNLL-U for task upos.
+	// Aux is nil or has, for xpos, feats and deprel in this order, more tags of
+	// each word (nil where they are not known), which training may use as
+	// auxiliary targets (see Options.Auxiliary). ReadCorpus sets it from CoNLL-U
+	// for task upos.
 	Aux [][]string
 
 	lines []int32 // of each word in the file
@@ -44,7 +45,7 @@ type Sentence struct {
 
 // Line is the line of word i in the file that the sentence was read from, from 1; 0 if it comes from no file.
 func (s *Sentence) Line(i int) int {
-	if s.lines == nil {
+	if i >= len(s.lines) {
 		return 0
 	}
 	return int(s.lines[i])
@@ -58,7 +59,38 @@ type Corpus struct {
 	Name      string // the file it came from
 	Format    Format
 	Sentences []Sentence
-	Tokens    int
+	Tokens    int // words, as ReadCorpus and EmbeddedCorpus count them; a corpus made by hand need not say
+}
+
+// words counts the words of all sentences.
+func (c *Corpus) words() int {
+	n := 0
+	for _, s := range c.Sentences {
+		n += len(s.Words)
+	}
+	return n
+}
+
+// check reports the first sentence that cannot be learned or scored. [ReadCorpus] gives none, hands may.
+func (c *Corpus) check() error {
+	for i, s := range c.Sentences {
+		n := len(s.Words)
+		fail := func(format string, a ...any) error {
+			return &ParseError{c.Name, s.Line(0), fmt.Errorf("sentence %d has "+format, append([]any{i + 1}, a...)...)}
+		}
+		if n == 0 || len(s.Tags) != n {
+			return fail("%d words and %d tags, want at least one word and a tag for each", n, len(s.Tags))
+		}
+		if s.Aux != nil && len(s.Aux) != len(auxColumns) {
+			return fail("%d lists of auxiliary tags, want %d or none", len(s.Aux), len(auxColumns))
+		}
+		for k, aux := range s.Aux {
+			if aux != nil && len(aux) != n {
+				return fail("%d words and %d tags in list %d of the auxiliary ones, want a tag for each word", n, len(aux), k)
+			}
+		}
+	}
+	return nil
 }
 
 // Format is a layout of a corpus file.
@@ -86,15 +118,23 @@ func (f Format) String() string {
 // MaxLine is the length in bytes of the longest line that the readers take.
 const MaxLine = 1 << 20
 
+// maxWords bounds a sentence of a corpus, in words: one file without blank lines would be a single sentence.
+const maxWords = 1 << 16
+
 // A ParseError is a fault of a corpus, at a line of a file.
 type ParseError struct {
-	File string
-	Line int // from 1; 0 where the fault has no line
+	File string // "" where the corpus has no name
+	Line int    // from 1; 0 where the fault has no line
 	Err  error
 }
 
 func (e *ParseError) Error() string {
-	if e.Line == 0 {
+	switch {
+	case e.File == "" && e.Line == 0:
+		return e.Err.Error()
+	case e.File == "":
+		return fmt.Sprintf("line %d: %v", e.Line, e.Err)
+	case e.Line == 0:
 		return fmt.Sprintf("%s: %v", e.File, e.Err)
 	}
 	return fmt.Sprintf("%s:%d: %v", e.File, e.Line, e.Err)
@@ -125,7 +165,8 @@ func ReadCorpusFile(path string, task Task) (*Corpus, error) {
 //   - columns with the token first: two (WNUT-17), or more, as CoNLL-2003 has
 //     (task ner: the last column; task upos: the second).
 //
-// A faulty line is an error that names file and line ([*ParseError]).
+// A faulty line is an error that names file and line ([*ParseError]), as is a
+// sentence of more than 65536 words.
 func ReadCorpus(r io.Reader, name string, task Task) (*Corpus, error) {
 	c := &Corpus{Name: name}
 	sr, err := newSentenceReader(r, name, false)
@@ -256,6 +297,9 @@ func (lr *lineReader) next() ([]byte, error) {
 }
 
 func (lr *lineReader) readError(err error) error {
+	if errors.Is(err, errAfterGzip) {
+		return &ParseError{lr.name, 0, err}
+	}
 	if errors.Is(err, io.ErrUnexpectedEOF) {
 		err = fmt.Errorf("the gzip stream is cut short: %w", err)
 	}
@@ -266,14 +310,52 @@ func (lr *lineReader) readError(err error) error {
 func newLineReader(r io.Reader, name string) (*lineReader, error) {
 	br := bufio.NewReaderSize(r, 64<<10)
 	lr := &lineReader{name: name, br: br}
-	if magic, err := br.Peek(2); err == nil && magic[0] == 0x1f && magic[1] == 0x8b {
+	if isGzip(br) {
 		zr, err := gzip.NewReader(br)
 		if err != nil {
 			return nil, lr.readError(err)
 		}
-		lr.br = bufio.NewReaderSize(zr, 64<<10)
+		zr.Multistream(false)
+		lr.br = bufio.NewReaderSize(&gzipReader{br, zr}, 64<<10)
 	}
 	return lr, nil
+}
+
+// isGzip reports whether the next bytes are the magic number of gzip.
+func isGzip(br *bufio.Reader) bool {
+	magic, _ := br.Peek(2)
+	return string(magic) == "\x1f\x8b"
+}
+
+var errAfterGzip = errors.New("bytes that are no gzip follow the end of the gzip stream")
+
+// gzipReader reads gzip streams that follow each other, as a gzip.Reader does, but tells other bytes after them from a
+// stream that is cut short.
+type gzipReader struct {
+	br *bufio.Reader
+	zr *gzip.Reader
+}
+
+func (g *gzipReader) Read(b []byte) (int, error) {
+	for {
+		n, err := g.zr.Read(b)
+		if err != io.EOF {
+			return n, err
+		}
+		if n > 0 {
+			return n, nil // the end comes again at the next call
+		}
+		if !isGzip(g.br) {
+			if _, err := g.br.Peek(1); err != nil {
+				return 0, err
+			}
+			return 0, errAfterGzip
+		}
+		if err := g.zr.Reset(g.br); err != nil {
+			return 0, err
+		}
+		g.zr.Multistream(false)
+	}
 }
 
 // sentenceReader gives the rows of one sentence after another.
@@ -282,12 +364,14 @@ type sentenceReader struct {
 	format Format
 	sep    byte // tab, or blank for runs of white space
 	ncols  int  // of the file's first token line
+	stream bool // a long sentence is cut, not refused
 	rows   []row
 	cols   [][]byte
 	text   []byte // the bytes that rows point to
 	spans  []int  // start, end of each column in text, in order
 	n      []int  // columns of each row
 	lines  []int
+	size   int // bytes of the words
 }
 
 func newSentenceReader(r io.Reader, name string, stream bool) (*sentenceReader, error) {
@@ -295,7 +379,7 @@ func newSentenceReader(r io.Reader, name string, stream bool) (*sentenceReader, 
 	if err != nil {
 		return nil, err
 	}
-	sr := &sentenceReader{lr: lr}
+	sr := &sentenceReader{lr: lr, stream: stream}
 	if err := sr.recognise(stream); err != nil {
 		return nil, err
 	}
@@ -452,9 +536,11 @@ func isIndex(b []byte) bool {
 }
 
 // next returns the rows of the next sentence, which are valid until the next
-// call, or io.EOF.
+// call, or io.EOF. A sentence ends at a blank line; in a stream also after the
+// line with which its words are more than maxSentence bytes, or its lines more
+// than MaxLine.
 func (sr *sentenceReader) next() ([]row, error) {
-	sr.text, sr.spans, sr.n, sr.lines = sr.text[:0], sr.spans[:0], sr.n[:0], sr.lines[:0]
+	sr.text, sr.spans, sr.n, sr.lines, sr.size = sr.text[:0], sr.spans[:0], sr.n[:0], sr.lines[:0], 0
 	for {
 		l, err := sr.lr.next()
 		if err == io.EOF {
@@ -474,6 +560,12 @@ func (sr *sentenceReader) next() ([]row, error) {
 		}
 		if err := sr.add(l); err != nil {
 			return nil, &ParseError{sr.lr.name, sr.lr.line, err}
+		}
+		if sr.stream && (sr.size > maxSentence || len(sr.text) > MaxLine) {
+			return sr.cut(), nil
+		}
+		if !sr.stream && len(sr.n) > maxWords {
+			return nil, &ParseError{sr.lr.name, sr.lr.line, fmt.Errorf("sentence longer than %d words: do blank lines stand between sentences?", maxWords)}
 		}
 	}
 }
@@ -554,6 +646,7 @@ func (sr *sentenceReader) add(l []byte) error {
 	sr.text = append(sr.text, l...)
 	sr.n = append(sr.n, n)
 	sr.lines = append(sr.lines, sr.lr.line)
+	sr.size += len(col(w))
 	return nil
 }
 

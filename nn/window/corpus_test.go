@@ -7,8 +7,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"github.com/stretchr/testify/require"
 )
@@ -78,6 +80,8 @@ func TestReadCorpusFormats(t *testing.T) {
 
 func TestReadCorpusErrors(t *testing.T) {
 	z := gz(strings.Repeat(conllu+"\n", 50))
+	const after = "f: bytes that are no gzip follow the end of the gzip stream"
+	with := func(more string) []byte { return append(slices.Clone(z), more...) }
 	for _, tc := range []struct {
 		name string
 		in   []byte
@@ -87,6 +91,13 @@ func TestReadCorpusErrors(t *testing.T) {
 		{"empty", nil, UPOS, "f: no sentences"},
 		{"only comments", []byte("# a\n\n"), UPOS, "f: no sentences"},
 		{"cut gzip", z[:len(z)/2], UPOS, "the gzip stream is cut short: unexpected EOF"},
+		{"cut gzip, second", append(slices.Clone(z), z[:len(z)/2]...), UPOS, "the gzip stream is cut short: unexpected EOF"},
+		{"cut gzip, second header", append(slices.Clone(z), z[:5]...), UPOS, "the gzip stream is cut short: unexpected EOF"},
+		{"cut gzip, trailer", z[:len(z)-4], UPOS, "the gzip stream is cut short: unexpected EOF"},
+		{"after gzip, one byte", with("x"), UPOS, after},
+		{"after gzip", with("garbage, longer than a header of gzip"), UPOS, after},
+		{"after gzip, NUL", with(strings.Repeat("\x00", 512)), UPOS, after},
+		{"long sentence", []byte("x\tO\n\n" + strings.Repeat("a\tO\n", 70000)), NER, "f:65539: sentence longer than 65536 words"},
 		{"nine columns", []byte(conllu + "2\tx\t_\tX\t_\t_\t_\t_\t_\n"), UPOS, "f:9: 9 columns, want the 10 of CoNLL-U"},
 		{"columns", []byte("a\tO\nb\n"), NER, "f:2: 1 columns, want 2 as in the lines before"},
 		{"one column", []byte("a\nb\n"), NER, "f:1: one column: there are no tags"},
@@ -137,6 +148,26 @@ func TestReadCorpusReal(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Gzip streams one after the other, as gzip -c >> writes them, are one text.
+func TestReadCorpusGzips(t *testing.T) {
+	in := slices.Concat(gz("a\tO\n"), gz(""), gz("b\tB-X\n\nc"), gz("\tO\n"))
+	for _, r := range []io.Reader{bytes.NewReader(in), iotest.OneByteReader(bytes.NewReader(in)), iotest.DataErrReader(bytes.NewReader(in))} {
+		c, err := ReadCorpus(r, "f", NER)
+		require.NoError(t, err)
+		require.Equal(t, 3, c.Tokens)
+		require.Equal(t, []string{"a", "b"}, c.Sentences[0].Words)
+		require.Equal(t, []string{"c"}, c.Sentences[1].Words)
+	}
+}
+
+// A sentence of the greatest length is read.
+func TestReadCorpusLongest(t *testing.T) {
+	c, err := ReadCorpus(strings.NewReader(strings.Repeat("a\tO\n", maxWords)+"\nb\tB-X\n"), "f", NER)
+	require.NoError(t, err)
+	require.Len(t, c.Sentences, 2)
+	require.Len(t, c.Sentences[0].Words, maxWords)
 }
 
 func FuzzReadCorpus(f *testing.F) {

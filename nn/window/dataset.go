@@ -128,9 +128,10 @@ type dataset struct {
 func (m *Model) dataset(c *Corpus, labels bool) dataset {
 	d := dataset{f: len(m.cfg.Features)}
 	r := m.cfg.Radius
-	positions := r + c.Tokens + len(c.Sentences)*r
+	words := c.words()
+	positions := r + words + len(c.Sentences)*r
 	d.rows = make([]int32, 0, positions*d.f)
-	d.centre = make([]int32, 0, c.Tokens)
+	d.centre = make([]int32, 0, words)
 	d.sents = make([]span, 0, len(c.Sentences))
 	index := map[string]int32{}
 	for i, l := range m.labels {

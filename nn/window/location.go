@@ -50,6 +50,9 @@ func TrainLocation(ctx context.Context, c *Corpus, tags []string, opt LocationOp
 	if opt.Radius < 0 || opt.Radius > maxRadius || opt.Width < 1 || opt.Hidden < 1 || opt.Epochs < 1 || opt.Batch < 1 || !(opt.Rate > 0) {
 		return nil, nil, fmt.Errorf("location: wrong options %+v", opt)
 	}
+	if err := c.check(); err != nil {
+		return nil, nil, err
+	}
 	if opt.Margin == 0 {
 		opt.Margin = 1
 	}

@@ -1,6 +1,7 @@
 package window
 
 import (
+	"fmt"
 	"math"
 	"runtime"
 
@@ -234,8 +235,12 @@ func (m *Model) scoreLabels() []string {
 }
 
 // Score tags the corpus c with the plain network and counts what is right. threads
-// is as in [Options].
+// is as in [Options]. It panics if a sentence of c has no words, or another number of tags than words: [ReadCorpus] gives
+// no such sentence.
 func (m *Model) Score(c *Corpus, threads int) *Scores {
+	if err := c.check(); err != nil {
+		panic(fmt.Sprintf("window: Model.Score: %v", err))
+	}
 	if threads <= 0 {
 		threads = runtime.GOMAXPROCS(0)
 	}

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// A TextReader reads untagged text, of any length, sentence by sentence.
+// A TextReader reads untagged text, of any length and in bounded memory, sentence by sentence.
 type TextReader struct {
 	lr    *lineReader
 	sr    *sentenceReader
@@ -29,7 +29,8 @@ const (
 // NewTextReader returns a reader of r, which may be compressed by gzip. The sentences are a function of the bytes alone, not of
 // the pieces in which they arrive, and each is returned as soon as its end has: in raw mode that takes the beginning of the
 // next sentence, an empty line or the end. The format of columns is decided by the first sentence (by two if it is
-// one word that could be an index), where [ReadCorpus] looks at the first 32 KB.
+// one word that could be an index), where [ReadCorpus] looks at the first 32 KB. A sentence of more than 64 KiB (in columns: of words, or
+// more than 1 MiB of lines) is cut after the line that makes it so, so that a stream without an end of a sentence takes little memory.
 func NewTextReader(r io.Reader, name string, mode TextMode) (*TextReader, error) {
 	t := &TextReader{mode: mode}
 	var err error
@@ -48,7 +49,7 @@ func NewTextReader(r io.Reader, name string, mode TextMode) (*TextReader, error)
 // show what is done.
 func (t *TextReader) Waiting() bool { return len(t.queue) == 0 && t.lr.br.Buffered() == 0 }
 
-// maxSentence bounds a sentence of raw mode, in bytes: a longer one is cut at a line end.
+// maxSentence bounds a sentence of modes raw and columns, in bytes of its words: a longer one is cut at a line end.
 const maxSentence = 64 << 10
 
 // Next returns the words of the next sentence, or io.EOF. The slice, not the

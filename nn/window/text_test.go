@@ -47,7 +47,7 @@ func TestTextPieces(t *testing.T) {
 		"raw": {TextRaw, raw}, "lines": {TextLines, raw}, "no end": {TextRaw, strings.Repeat("word and\n", 20000)}, "bad": {TextRaw, raw + "x\xff\n"},
 		"columns": {TextColumns, columns}, "one word first": {TextColumns, "1\tAda\tB-PER\n\n" + columns}, "one word only": {TextColumns, "1\tAda\tB-PER\n"},
 		"index as word": {TextColumns, "1\tCD\tO\n\nof\tIN\tO\n\n"}, "docstart": {TextColumns, "-DOCSTART- -X- O O\n\n\nEU NNP B-NP I-ORG\n. . O O\n\nx NN O O\n"},
-		"long first sentence": {TextColumns, strings.Repeat("a\tO\n", 20000) + "\nb\tO\n"}, "conllu": {TextColumns, conllu}, "words": {TextColumns, "a\nb\n\nc\n"},
+		"long first sentence": {TextColumns, strings.Repeat("a\tO\n", 20000) + "\nb\tO\n"}, "columns without end": {TextColumns, strings.Repeat("word\tO\n", 20000)}, "conllu": {TextColumns, conllu}, "words": {TextColumns, "a\nb\n\nc\n"},
 		"faulty": {TextColumns, columns + "1\tx\n"},
 	} {
 		want, wantErr := sentencesOf(t, strings.NewReader(tc.in), tc.mode)
@@ -75,6 +75,50 @@ func TestTextPieces(t *testing.T) {
 	got, err := sentencesOf(t, strings.NewReader(strings.Repeat("word and\n", 20000)), TextRaw)
 	require.NoError(t, err)
 	require.Len(t, got, 3)
+	// Nor one in columns: of words, or of lines.
+	for in, want := range map[string][]int{
+		strings.Repeat("word\tO\n", 40000):                                                 {16385, 16385, 7230},
+		strings.Repeat("word\tO\n", 16385) + "\n" + "a\tO\n":                               {16385, 1}, // the end where it is cut anyway
+		strings.Repeat("1\ta\t_\tX\t_\t_\t_\t_\t_\t"+strings.Repeat("x", 1000)+"\n", 1100): {1031, 69},
+	} {
+		got, err := sentencesOf(t, strings.NewReader(in), TextColumns)
+		require.NoError(t, err)
+		var lengths []int
+		for _, s := range got {
+			lengths = append(lengths, strings.Count(s, "|")+1)
+		}
+		require.Equal(t, want, lengths)
+	}
+}
+
+// endless gives a line again and again.
+type endless struct {
+	line string
+	at   int
+}
+
+func (e *endless) Read(b []byte) (int, error) {
+	n := copy(b, e.line[e.at:])
+	e.at = (e.at + n) % len(e.line)
+	return n, nil
+}
+
+// A stream that never has a blank line is read in sentences of bounded length.
+func TestTextEndless(t *testing.T) {
+	for _, line := range []string{"word\tO\n", "1\tw\tO\n", "a\n", "x\t" + strings.Repeat("x", MaxLine-10) + "\n"} {
+		tr, err := NewTextReader(&endless{line: line}, "f", TextColumns)
+		require.NoError(t, err)
+		for range 3 {
+			s, err := tr.Next()
+			require.NoError(t, err)
+			n := 0
+			for _, w := range s {
+				n += len(w)
+			}
+			require.LessOrEqual(t, n, maxSentence+MaxLine)
+			require.LessOrEqual(t, cap(tr.sr.text), 4*MaxLine)
+		}
+	}
 }
 
 // A sentence is returned as soon as its end has arrived.

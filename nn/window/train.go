@@ -16,6 +16,9 @@ import (
 // those of the last epoch. It returns ctx.Err() if ctx is cancelled, after a
 // last call of [Options.Checkpoint].
 //
+// A sentence of either corpus without words, or with another number of tags
+// than words, is an error ([*ParseError]), as is a corpus without sentences.
+//
 // The result is the same bits for any number of threads and on any machine.
 func Train(ctx context.Context, train, dev *Corpus, cfg Config, opt Options) (*Result, error) {
 	t, err := newTrainer(train, dev, cfg, opt)
@@ -32,8 +35,11 @@ func NewModel(train *Corpus, cfg Config, opt Options) (*Model, error) {
 	if err := cfg.Check(); err != nil {
 		return nil, err
 	}
-	if train.Tokens == 0 {
+	if len(train.Sentences) == 0 {
 		return nil, &ParseError{train.Name, 0, ErrEmpty}
+	}
+	if err := train.check(); err != nil {
+		return nil, err
 	}
 	for _, f := range cfg.Features {
 		if f.Kind == "gaz" && opt.Gazetteer == nil {
@@ -43,14 +49,14 @@ func NewModel(train *Corpus, cfg Config, opt Options) (*Model, error) {
 	m := &Model{cfg: cfg, gaz: opt.Gazetteer, Info: map[string]string{}}
 	m.cfg.Features = append([]Feature(nil), cfg.Features...)
 	m.labels = labelsOf(train, &m.cfg)
-	if err := checkLabels(m.labels); err != nil && len(m.labels) <= maxLabels {
-		return nil, fmt.Errorf("%s: %w", train.Name, err)
+	if n := len(m.labels); n > maxLabels {
+		return nil, &ParseError{train.Name, 0, fmt.Errorf("%d different tags, at most %d: is this a column of tags?", n, maxLabels)}
 	}
-	if len(m.labels) > maxLabels {
-		return nil, fmt.Errorf("%s: %d different tags, at most %d: is this a column of tags?", train.Name, len(m.labels), maxLabels)
+	if err := checkLabels(m.labels); err != nil {
+		return nil, &ParseError{train.Name, 0, err}
 	}
 	if len(m.labels) < 2 {
-		return nil, fmt.Errorf("%s: only one tag, %q: there is nothing to learn", train.Name, m.labels[0])
+		return nil, &ParseError{train.Name, 0, fmt.Errorf("only one tag, %q: there is nothing to learn", m.labels[0])}
 	}
 	m.forms = commonForms(train)
 	m.vocabs = buildVocabs(train, m.cfg.Features, m.gaz, max(1, opt.MinWord), max(1, opt.MinAffix))
@@ -155,6 +161,12 @@ func newTrainer(train, dev *Corpus, cfg Config, opt Options) (*trainer, error) {
 		return nil, err
 	}
 	if dev != nil {
+		if len(dev.Sentences) == 0 {
+			return nil, &ParseError{dev.Name, 0, ErrEmpty}
+		}
+		if err := dev.check(); err != nil {
+			return nil, err
+		}
 		if err := m.checkTags(dev); err != nil {
 			return nil, err
 		}

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"math"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -188,6 +189,8 @@ func TestTrainErrors(t *testing.T) {
 	require.ErrorIs(t, err, ErrUnknownTag)
 	_, err = Train(ctx, &Corpus{Name: "e"}, dev, cfg, opt)
 	require.ErrorIs(t, err, ErrEmpty)
+	_, err = Train(ctx, train, &Corpus{Name: "e"}, cfg, opt)
+	require.EqualError(t, err, "e: no sentences")
 	o := opt
 	o.Rate = 0
 	_, err = Train(ctx, train, dev, cfg, o)
@@ -210,6 +213,89 @@ func TestTrainErrors(t *testing.T) {
 	cancel()
 	_, err = Train(canceled, train, dev, cfg, opt)
 	require.True(t, errors.Is(err, context.Canceled))
+}
+
+// A corpus made by hand that cannot be learned or scored is an error that says where, not a crash in a thread.
+func TestHandMadeCorpus(t *testing.T) {
+	train, _ := few(NER)
+	cfg, opt := EmbeddedDefaults(NER)
+	opt.Epochs = 1
+	ctx := context.Background()
+	m, err := NewModel(train, cfg, opt)
+	require.NoError(t, err)
+	good := Sentence{Words: []string{"Ada", "left"}, Tags: []string{"B-PER", "O"}}
+	for want, bad := range map[string]Sentence{
+		"sentence 2 has 0 words and 0 tags, want at least one word and a tag for each": {},
+		"sentence 2 has 0 words and 1 tags, want at least one word and a tag for each": {Tags: []string{"O"}},
+		"sentence 2 has 2 words and 0 tags, want at least one word and a tag for each": {Words: good.Words},
+		"sentence 2 has 2 words and 1 tags, want at least one word and a tag for each": {Words: good.Words, Tags: good.Tags[:1]},
+		"sentence 2 has 1 words and 2 tags, want at least one word and a tag for each": {Words: good.Words[:1], Tags: good.Tags},
+		"sentence 2 has 1 lists of auxiliary tags, want 3 or none":                     {Words: good.Words, Tags: good.Tags, Aux: [][]string{{"a", "b"}}},
+		"sentence 2 has 2 words and 1 tags in list 2 of the auxiliary ones, want a tag for each word": {Words: good.Words, Tags: good.Tags,
+			Aux: [][]string{{"a", "b"}, nil, {"a"}}},
+	} {
+		for _, name := range []string{"", "mine"} {
+			c := &Corpus{Name: name, Sentences: []Sentence{good, bad}}
+			text := want
+			if name != "" {
+				text = name + ": " + want
+			}
+			for _, sentence := range []bool{false, true} {
+				cfg.Sentence = sentence
+				for _, corpora := range [][2]*Corpus{{c, nil}, {train, c}} {
+					_, err := Train(ctx, corpora[0], corpora[1], cfg, opt)
+					require.EqualError(t, err, text)
+					var pe *ParseError
+					require.ErrorAs(t, err, &pe)
+				}
+			}
+			_, _, err := TrainLocation(ctx, c, []string{"B-PER"}, LocationOptions{Radius: 1, Width: 2, Hidden: 2, Epochs: 1, Batch: 2, Rate: 0.1})
+			require.EqualError(t, err, text)
+			require.PanicsWithValue(t, "window: Model.Score: "+text, func() { m.Score(c, 1) })
+		}
+	}
+	// Of a file, the line too, whatever has been done to the words.
+	c, err := ReadCorpus(strings.NewReader("a\tO\n\nb\tB-PER\n"), "f", NER)
+	require.NoError(t, err)
+	c.Sentences[1].Words = append(c.Sentences[1].Words, "c")
+	_, err = Train(ctx, c, nil, cfg, opt)
+	require.EqualError(t, err, "f:3: sentence 2 has 2 words and 1 tags, want at least one word and a tag for each")
+	require.Equal(t, 0, c.Sentences[1].Line(1))
+}
+
+// Nobody needs to count the words of a corpus made by hand.
+func TestHandMadeTokens(t *testing.T) {
+	train, dev := few(NER)
+	cfg, opt := EmbeddedDefaults(NER)
+	opt.Epochs, opt.Threads = 1, 1
+	want := trainFew(t, NER, oneEpoch)
+	for _, tokens := range []int{0, 7, 1 << 60} { // the field does not count
+		res, err := Train(context.Background(), &Corpus{Sentences: train.Sentences, Tokens: tokens}, &Corpus{Sentences: dev.Sentences, Tokens: tokens}, cfg, opt)
+		require.NoError(t, err)
+		require.Equal(t, modelHash(t, want.Model), modelHash(t, res.Model))
+	}
+	require.Equal(t, want.BestScore, want.Model.Score(&Corpus{Sentences: dev.Sentences}, 1).Main())
+}
+
+// Corpora whose tags cannot be learned are faulty input.
+func TestTagsToLearn(t *testing.T) {
+	cfg, opt := EmbeddedDefaults(UPOS)
+	one := Sentence{Words: []string{"a"}, Tags: []string{"X"}}
+	many := &Corpus{Name: "f"}
+	for i := range 5000 {
+		many.Sentences = append(many.Sentences, Sentence{Words: []string{"a"}, Tags: []string{strconv.Itoa(i)}})
+	}
+	for want, c := range map[string]*Corpus{
+		`f: only one tag, "X": there is nothing to learn`:                 {Name: "f", Sentences: []Sentence{one}},
+		`only one tag, "X": there is nothing to learn`:                    {Sentences: []Sentence{one}},
+		"f: 5000 different tags, at most 4096: is this a column of tags?": many,
+		"f: faulty labels: label 0 is empty":                              {Name: "f", Sentences: []Sentence{one, {Words: []string{"a"}, Tags: []string{""}}}},
+	} {
+		_, err := Train(context.Background(), c, nil, cfg, opt)
+		require.EqualError(t, err, want)
+		var pe *ParseError
+		require.ErrorAs(t, err, &pe)
+	}
 }
 
 // embeddedModels are the SHA-256 of the model files that training on the

@@ -71,6 +71,9 @@ func ReadVectorsFile(path string, keep func(word string) bool) (*Vectors, error)
 	return ReadVectors(f, path, keep)
 }
 
+// fastTextMagic begins a binary model of fastText: 793712314, little-endian.
+const fastTextMagic = "\xba\x16\x4f\x2f"
+
 // maxVectorWidth bounds what a header may claim.
 const maxVectorWidth = 1 << 14
 
@@ -97,6 +100,9 @@ func ReadVectors(r io.Reader, name string, keep func(word string) bool) (*Vector
 	head, err := lr.br.Peek(64 << 10)
 	if err != nil && err != io.EOF && err != bufio.ErrBufferFull {
 		return nil, lr.readError(err)
+	}
+	if bytes.HasPrefix(head, []byte(fastTextMagic)) {
+		return nil, &ParseError{lr.name, 0, errors.New("this looks like a binary model of fastText (.bin), want its vectors as text (.vec)")}
 	}
 	rows, width, ok := vectorHeader(head)
 	if ok {

@@ -78,6 +78,8 @@ func TestReadVectorsErrors(t *testing.T) {
 		"binary no utf": {binaryFile("1 2\n", true, "\xff", []float32{1, 1.5}), "f: none of the 1 words is valid UTF-8"},
 		"binary more":   {binaryFile("1 2\n", true, "a", []float32{1, 1.5}, "b", []float32{1, 2}), "f: bytes follow row 1, the last that the header says"},
 		"binary zeros":  {append(binaryFile("1 2\n", true, "a", []float32{1, 1.5}), 0), "f: bytes follow row 1"},
+		"fastText .bin": {[]byte("\xba\x16\x4f\x2f\x0c\x00\x00\x00"), "f: this looks like a binary model of fastText (.bin), want its vectors as text (.vec)"},
+		"after gzip":    {append(gz("a 1 2\n"), "x"...), "f: bytes that are no gzip follow the end of the gzip stream"},
 		"binary gzip":   {cutGz, "f: after the last row: unexpected EOF"},
 	} {
 		t.Run(name, func(t *testing.T) {
