@@ -86,12 +86,16 @@ func GemmStripF32(m, n, k int, alpha float32, a []float32, rsA, csA int, b []flo
 	ldb := rsB
 	if mr, nr := GemmTileF32(); pack != nil && (csB != 1 || m < mr || n < nr || cpu.Active() == cpu.Generic) {
 		if rsB == 1 && n == nr && m >= 8 && k >= 16 && cpu.Active() == cpu.AVX512 { // packed beside the products of 8 rows
-			mode, beta := gemmMode(alpha, beta)
-			gemmTrans8x32F32AVX512(k, unsafe.SliceData(a), rsA, csA, unsafe.SliceData(b), csB, unsafe.SliceData(pack), unsafe.SliceData(c), ldc, mode, alpha, beta)
+			mode, kernelBeta := gemmMode(alpha, beta)
+			gemmTrans8x32F32AVX512(k, unsafe.SliceData(a), rsA, csA, unsafe.SliceData(b), csB, unsafe.SliceData(pack), unsafe.SliceData(c), ldc, mode, alpha, kernelBeta)
 			if m -= 8; m == 0 {
 				return
 			}
 			a, c = a[8*rsA:], c[8*ldc:]
+			if k < 128 { // C is near enough, and every loop that ends costs
+				GemmSmallF32(m, n, k, alpha, unsafe.SliceData(a), rsA, csA, unsafe.SliceData(pack), nr, beta, unsafe.SliceData(c), ldc)
+				return
+			}
 		} else {
 			GemmPackF32(pack, k, n, nr, b, rsB, csB)
 		}
@@ -157,12 +161,16 @@ func GemmStripF64(m, n, k int, alpha float64, a []float64, rsA, csA int, b []flo
 	ldb := rsB
 	if mr, nr := GemmTileF64(); pack != nil && (csB != 1 || m < mr || n < nr || cpu.Active() == cpu.Generic) {
 		if rsB == 1 && n == nr && m >= 8 && k >= 8 && cpu.Active() == cpu.AVX512 { // packed beside the products of 8 rows
-			mode, beta := gemmMode(alpha, beta)
-			gemmTrans8x16F64AVX512(k, unsafe.SliceData(a), rsA, csA, unsafe.SliceData(b), csB, unsafe.SliceData(pack), unsafe.SliceData(c), ldc, mode, alpha, beta)
+			mode, kernelBeta := gemmMode(alpha, beta)
+			gemmTrans8x16F64AVX512(k, unsafe.SliceData(a), rsA, csA, unsafe.SliceData(b), csB, unsafe.SliceData(pack), unsafe.SliceData(c), ldc, mode, alpha, kernelBeta)
 			if m -= 8; m == 0 {
 				return
 			}
 			a, c = a[8*rsA:], c[8*ldc:]
+			if k < 128 { // C is near enough, and every loop that ends costs
+				GemmSmallF64(m, n, k, alpha, unsafe.SliceData(a), rsA, csA, unsafe.SliceData(pack), nr, beta, unsafe.SliceData(c), ldc)
+				return
+			}
 		} else {
 			GemmPackF64(pack, k, n, nr, b, rsB, csB)
 		}
