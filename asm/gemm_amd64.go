@@ -27,6 +27,12 @@ func gemm14x8F64AVX512(m, k int, a *float64, rsA, csA int, b *float64, ldb int, 
 func gemm14x4F64AVX512(m, k int, a *float64, rsA, csA int, b *float64, ldb int, c *float64, ldc, n, mode int, alpha, beta float64)
 
 //go:noescape
+func gemmTrans8x32F32AVX512(k int, a *float32, rsA, csA int, b *float32, ldb int, pack, c *float32, ldc, mode int, alpha, beta float32)
+
+//go:noescape
+func gemmTrans8x16F64AVX512(k int, a *float64, rsA, csA int, b *float64, ldb int, pack, c *float64, ldc, mode int, alpha, beta float64)
+
+//go:noescape
 func gemm4x24F32AVX2(m, k int, a *float32, rsA, csA int, b *float32, ldb int, pack, c *float32, ldc, mode int, alpha, beta float32)
 
 //go:noescape
@@ -74,11 +80,25 @@ func GemmTileF64() (mr, nr int) {
 }
 
 // GemmStripF32 computes one block of k (k <= KC) of one strip of C: m rows, n columns, n at most a tile's. Where pack is not
-// nil it leaves there what GemmPackF32 makes of b, which costs much less than to call that; where side
-// is not nil it may copy some of those rows in passing.
-func GemmStripF32(m, n, k int, alpha float32, a []float32, rsA, csA int, b []float32, ldb int, pack []float32, beta float32, c []float32, ldc int, side *GemmSide[float32]) {
-	if mr, nr := GemmTileF32(); pack != nil && (m < mr || n < nr || cpu.Active() == cpu.Generic) {
-		GemmPackF32(pack, k, n, nr, b, ldb, 1)
+// nil it leaves there what GemmPackF32 makes of b, which costs much less than to call that, and csB may be another than 1;
+// where side is not nil it may copy some of those rows in passing.
+func GemmStripF32(m, n, k int, alpha float32, a []float32, rsA, csA int, b []float32, rsB, csB int, pack []float32, beta float32, c []float32, ldc int, side *GemmSide[float32]) {
+	ldb := rsB
+	if mr, nr := GemmTileF32(); pack != nil && (csB != 1 || m < mr || n < nr || cpu.Active() == cpu.Generic) {
+		if rsB == 1 && n == nr && m >= 8 && k >= 16 && cpu.Active() == cpu.AVX512 { // packed beside the products of 8 rows
+			mode, kernelBeta := gemmMode(alpha, beta)
+			gemmTrans8x32F32AVX512(k, unsafe.SliceData(a), rsA, csA, unsafe.SliceData(b), csB, unsafe.SliceData(pack), unsafe.SliceData(c), ldc, mode, alpha, kernelBeta)
+			if m -= 8; m == 0 {
+				return
+			}
+			a, c = a[8*rsA:], c[8*ldc:]
+			if k < 128 { // C is near enough, and every loop that ends costs
+				GemmSmallF32(m, n, k, alpha, unsafe.SliceData(a), rsA, csA, unsafe.SliceData(pack), nr, beta, unsafe.SliceData(c), ldc)
+				return
+			}
+		} else {
+			GemmPackF32(pack, k, n, nr, b, rsB, csB)
+		}
 		b, ldb, pack = pack, nr, nil
 	}
 	switch cpu.Active() {
@@ -135,11 +155,25 @@ func GemmStripF32(m, n, k int, alpha float32, a []float32, rsA, csA int, b []flo
 }
 
 // GemmStripF64 computes one block of k (k <= KC) of one strip of C: m rows, n columns, n at most a tile's. Where pack is not
-// nil it leaves there what GemmPackF64 makes of b, which costs much less than to call that; where side
-// is not nil it may copy some of those rows in passing.
-func GemmStripF64(m, n, k int, alpha float64, a []float64, rsA, csA int, b []float64, ldb int, pack []float64, beta float64, c []float64, ldc int, side *GemmSide[float64]) {
-	if mr, nr := GemmTileF64(); pack != nil && (m < mr || n < nr || cpu.Active() == cpu.Generic) {
-		GemmPackF64(pack, k, n, nr, b, ldb, 1)
+// nil it leaves there what GemmPackF64 makes of b, which costs much less than to call that, and csB may be another than 1;
+// where side is not nil it may copy some of those rows in passing.
+func GemmStripF64(m, n, k int, alpha float64, a []float64, rsA, csA int, b []float64, rsB, csB int, pack []float64, beta float64, c []float64, ldc int, side *GemmSide[float64]) {
+	ldb := rsB
+	if mr, nr := GemmTileF64(); pack != nil && (csB != 1 || m < mr || n < nr || cpu.Active() == cpu.Generic) {
+		if rsB == 1 && n == nr && m >= 8 && k >= 8 && cpu.Active() == cpu.AVX512 { // packed beside the products of 8 rows
+			mode, kernelBeta := gemmMode(alpha, beta)
+			gemmTrans8x16F64AVX512(k, unsafe.SliceData(a), rsA, csA, unsafe.SliceData(b), csB, unsafe.SliceData(pack), unsafe.SliceData(c), ldc, mode, alpha, kernelBeta)
+			if m -= 8; m == 0 {
+				return
+			}
+			a, c = a[8*rsA:], c[8*ldc:]
+			if k < 128 { // C is near enough, and every loop that ends costs
+				GemmSmallF64(m, n, k, alpha, unsafe.SliceData(a), rsA, csA, unsafe.SliceData(pack), nr, beta, unsafe.SliceData(c), ldc)
+				return
+			}
+		} else {
+			GemmPackF64(pack, k, n, nr, b, rsB, csB)
+		}
 		b, ldb, pack = pack, nr, nil
 	}
 	switch cpu.Active() {

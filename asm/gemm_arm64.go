@@ -35,12 +35,12 @@ func GemmTileF64() (mr, nr int) { return 8, 6 }
 
 // GemmStripF32 computes one block of k (k <= KC) of one strip of C: m rows, n columns, n at most a tile's. The kernel serves
 // packed operands: A in slivers of 8 rows (rsA = 1, csA = 8; sliver s begins at a[s*8*k]), B in a strip of 12 columns.
-// Where pack is not nil it leaves there what GemmPackF32 makes of b; side is left
-// to the caller.
-func GemmStripF32(m, n, k int, alpha float32, a []float32, rsA, csA int, b []float32, ldb int, pack []float32, beta float32, c []float32, ldc int, side *GemmSide[float32]) {
+// Where pack is not nil it leaves there what GemmPackF32 makes of b, and csB may be another than 1; side is left to the caller.
+func GemmStripF32(m, n, k int, alpha float32, a []float32, rsA, csA int, b []float32, rsB, csB int, pack []float32, beta float32, c []float32, ldc int, side *GemmSide[float32]) {
+	ldb := rsB
 	if pack != nil {
 		_, nr := GemmTileF32()
-		GemmPackF32(pack, k, n, nr, b, ldb, 1)
+		GemmPackF32(pack, k, n, nr, b, rsB, csB)
 		b, ldb = pack, nr
 	}
 	if cpu.Active() != cpu.NEON || rsA != 1 || csA != 8 || ldb != 12 {
@@ -80,12 +80,12 @@ func GemmPackF32(dst []float32, k, n, nr int, b []float32, rsB, csB int) {
 
 // GemmStripF64 computes one block of k (k <= KC) of one strip of C: m rows, n columns, n at most a tile's. The kernel serves
 // packed operands: A in slivers of 8 rows (rsA = 1, csA = 8; sliver s begins at a[s*8*k]), B in a strip of 6 columns.
-// Where pack is not nil it leaves there what GemmPackF64 makes of b; side is left
-// to the caller.
-func GemmStripF64(m, n, k int, alpha float64, a []float64, rsA, csA int, b []float64, ldb int, pack []float64, beta float64, c []float64, ldc int, side *GemmSide[float64]) {
+// Where pack is not nil it leaves there what GemmPackF64 makes of b, and csB may be another than 1; side is left to the caller.
+func GemmStripF64(m, n, k int, alpha float64, a []float64, rsA, csA int, b []float64, rsB, csB int, pack []float64, beta float64, c []float64, ldc int, side *GemmSide[float64]) {
+	ldb := rsB
 	if pack != nil {
 		_, nr := GemmTileF64()
-		GemmPackF64(pack, k, n, nr, b, ldb, 1)
+		GemmPackF64(pack, k, n, nr, b, rsB, csB)
 		b, ldb = pack, nr
 	}
 	if cpu.Active() != cpu.NEON || rsA != 1 || csA != 8 || ldb != 6 {

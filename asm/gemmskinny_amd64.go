@@ -33,9 +33,6 @@ func gemmSkinny7F32AVX512(x *float32, ldx uintptr, y *float32, yks, yjs uintptr,
 func gemmSkinny8F32AVX512(x *float32, ldx uintptr, y *float32, yks, yjs uintptr, c *float32, rsc, csc uintptr, m, k int, alpha, beta float32)
 
 //go:noescape
-func gemmSkinny16F32AVX512(x *float32, ldx uintptr, y *float32, yks, yjs uintptr, c *float32, rsc, csc uintptr, m, k int, alpha, beta float32)
-
-//go:noescape
 func gemmSkinny1F64AVX512(x *float64, ldx uintptr, y *float64, yks, yjs uintptr, c *float64, rsc, csc uintptr, m, k int, alpha, beta float64)
 
 //go:noescape
@@ -58,9 +55,6 @@ func gemmSkinny7F64AVX512(x *float64, ldx uintptr, y *float64, yks, yjs uintptr,
 
 //go:noescape
 func gemmSkinny8F64AVX512(x *float64, ldx uintptr, y *float64, yks, yjs uintptr, c *float64, rsc, csc uintptr, m, k int, alpha, beta float64)
-
-//go:noescape
-func gemmSkinny16F64AVX512(x *float64, ldx uintptr, y *float64, yks, yjs uintptr, c *float64, rsc, csc uintptr, m, k int, alpha, beta float64)
 
 //go:noescape
 func gemmSkinny1F32AVX2(x *float32, ldx uintptr, y *float32, yks, yjs uintptr, c *float32, rsc, csc uintptr, m, k int, alpha, beta float32)
@@ -107,10 +101,7 @@ func GemmSkinnyF32(m, n, k int, alpha float32, x *float32, ldx int, y *float32, 
 	}
 	for n > 0 {
 		w := n
-		switch {
-		case level == cpu.AVX512 && n >= 16 && csY == 1 && rsC == 1:
-			w = 16
-		case n > most:
+		if n > most {
 			passes := (n + most - 1) / most
 			w = (n + passes - 1) / passes
 		}
@@ -157,8 +148,6 @@ func gemmSkinnyPanelF32AVX512(m, n, k int, alpha float32, x *float32, ldx int, y
 		gemmSkinny7F32AVX512(x, xs, y, yks, yjs, c, rs, cs, m, k, alpha, beta)
 	case 8:
 		gemmSkinny8F32AVX512(x, xs, y, yks, yjs, c, rs, cs, m, k, alpha, beta)
-	case 16:
-		gemmSkinny16F32AVX512(x, xs, y, yks, yjs, c, rs, cs, m, k, alpha, beta)
 	}
 }
 
@@ -195,10 +184,7 @@ func GemmSkinnyF64(m, n, k int, alpha float64, x *float64, ldx int, y *float64, 
 	}
 	for n > 0 {
 		w := n
-		switch {
-		case level == cpu.AVX512 && n >= 16 && csY == 1 && rsC == 1:
-			w = 16
-		case n > most:
+		if n > most {
 			passes := (n + most - 1) / most
 			w = (n + passes - 1) / passes
 		}
@@ -245,8 +231,6 @@ func gemmSkinnyPanelF64AVX512(m, n, k int, alpha float64, x *float64, ldx int, y
 		gemmSkinny7F64AVX512(x, xs, y, yks, yjs, c, rs, cs, m, k, alpha, beta)
 	case 8:
 		gemmSkinny8F64AVX512(x, xs, y, yks, yjs, c, rs, cs, m, k, alpha, beta)
-	case 16:
-		gemmSkinny16F64AVX512(x, xs, y, yks, yjs, c, rs, cs, m, k, alpha, beta)
 	}
 }
 

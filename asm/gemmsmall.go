@@ -2,9 +2,9 @@ package asm
 
 import "unsafe"
 
-// Products without packing. A and B are read where they lie: the rows of B are contiguous (pack a transposed B first,
-// see TransposeF32), elements of A may have any two strides. It is the path for products too small for packing to pay,
-// and for few rows, where each element of B is used too rarely.
+// Products without packing. A and B are read where they lie: the rows of B are contiguous (a transposed B is for
+// GemmStripF32), elements of A may have any two strides. It is the path for products too small for packing to pay, and for
+// few rows, where each element of B is used too rarely.
 
 // gemmSmallWork bounds rows x steps of one call of a kernel, which computes at most 64 (float32) or 32 (float64) columns:
 // 2 M float32 multiply-adds, about 35 us at AVX-512 and AVX2 alike.

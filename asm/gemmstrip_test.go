@@ -12,12 +12,12 @@ import (
 )
 
 // gemmStrip runs GemmStripF32 or GemmStripF64.
-func gemmStrip[T Float](m, n, k int, alpha T, a []T, rsA, csA int, b []T, ldb int, pack []T, beta T, c []T, ldc int, side *GemmSide[T]) {
+func gemmStrip[T Float](m, n, k int, alpha T, a []T, rsA, csA int, b []T, rsB, csB int, pack []T, beta T, c []T, ldc int, side *GemmSide[T]) {
 	switch a := any(a).(type) {
 	case []float32:
-		GemmStripF32(m, n, k, float32(alpha), a, rsA, csA, any(b).([]float32), ldb, any(pack).([]float32), float32(beta), any(c).([]float32), ldc, any(side).(*GemmSide[float32]))
+		GemmStripF32(m, n, k, float32(alpha), a, rsA, csA, any(b).([]float32), rsB, csB, any(pack).([]float32), float32(beta), any(c).([]float32), ldc, any(side).(*GemmSide[float32]))
 	case []float64:
-		GemmStripF64(m, n, k, float64(alpha), a, rsA, csA, any(b).([]float64), ldb, any(pack).([]float64), float64(beta), any(c).([]float64), ldc, any(side).(*GemmSide[float64]))
+		GemmStripF64(m, n, k, float64(alpha), a, rsA, csA, any(b).([]float64), rsB, csB, any(pack).([]float64), float64(beta), any(c).([]float64), ldc, any(side).(*GemmSide[float64]))
 	}
 }
 
@@ -80,8 +80,14 @@ func testGemmStrip[T Float](t *testing.T) {
 			alpha, beta := []T{1, 1, -0.5, 1.5}[rng.IntN(4)], []T{0, 0, 1, -0.5}[rng.IntN(4)]
 			want := append([]T(nil), c...)
 			var pack []T
+			rsB, csB := ldb, 1
 			if rng.IntN(3) == 0 && (ldb == nr || !GemmWholeTiles()) { // whole tiles: only where A is packed too
 				pack = put(arena, 3, nr*k, 0)
+				if rng.IntN(2) == 0 { // B transposed
+					rsB, csB = 1, k+rng.IntN(3)
+					b = put(arena, 1, (n-1)*csB+k, 0)
+					gemmValues(rng, b, kind)
+				}
 			}
 			var side *GemmSide[T]
 			var from, to []T
@@ -92,7 +98,7 @@ func testGemmStrip[T Float](t *testing.T) {
 				clear(to)
 				side = &GemmSide[T]{from, to, cols + 1, cols + 2, cols, rows}
 			}
-			gemmStrip(m, n, k, alpha, a, rsA, csA, b, ldb, pack, beta, c, ldc, side)
+			gemmStrip(m, n, k, alpha, a, rsA, csA, b, rsB, csB, pack, beta, c, ldc, side)
 			if side != nil {
 				copied += rows*cols - side.Rows*side.Cols
 				side.Finish()
@@ -105,11 +111,11 @@ func testGemmStrip[T Float](t *testing.T) {
 					}
 				}
 			}
-			gemmBlockGeneric(m, n, k, alpha, a, rsA, csA, b, ldb, 1, beta, want, ldc)
-			gemmSame(t, fmt.Sprint("m, n, k ", m, n, k, " alpha, beta ", alpha, beta, " strides ", rsA, csA, ldb, ldc, " values ", kind), c, want)
+			gemmBlockGeneric(m, n, k, alpha, a, rsA, csA, b, rsB, csB, beta, want, ldc)
+			gemmSame(t, fmt.Sprint("m, n, k ", m, n, k, " alpha, beta ", alpha, beta, " strides ", rsA, csA, rsB, csB, ldc, " values ", kind), c, want)
 			for i := range pack {
-				if p, l := i/nr, i%nr; l < n && !kerneltest.SameBits(pack[i], b[p*ldb+l]) {
-					t.Fatalf("m %d n %d k %d: packed (%d, %d) is %v, want %v", m, n, k, p, l, pack[i], b[p*ldb+l])
+				if p, l := i/nr, i%nr; l < n && !kerneltest.SameBits(pack[i], b[p*rsB+l*csB]) {
+					t.Fatalf("m %d n %d k %d: packed (%d, %d) is %v, want %v", m, n, k, p, l, pack[i], b[p*rsB+l*csB])
 				}
 			}
 		}

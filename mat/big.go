@@ -103,17 +103,21 @@ var testBlocks blocking
 
 // blocksFor returns the block sizes of the active level on this machine.
 func blocksFor[T Float]() (z blocking) {
-	if is32[T]() {
-		z.mr, z.nr = asm.GemmTileF32()
-	} else {
-		z.mr, z.nr = asm.GemmTileF64()
-	}
+	z.mr, z.nr = tile[T]()
 	if testBlocks.mc > 0 {
 		z.mc, z.nc = roundUp(testBlocks.mc, z.mr), roundUp(testBlocks.nc, z.nr)
 		return z
 	}
 	caches := cpu.Caches()
 	return blockSizes(z.mr, z.nr, sizeOf[T](), caches.L2, caches.L3)
+}
+
+// tile returns the rows and columns of a tile at the active level.
+func tile[T Float]() (mr, nr int) {
+	if is32[T]() {
+		return asm.GemmTileF32()
+	}
+	return asm.GemmTileF64()
 }
 
 // blockSizes is a pure function of the tile, the element size and the caches: the block of A takes at most 3/8 of L2, and
@@ -134,14 +138,14 @@ func (p *product[T]) serial(i0, i1, j0, j1 int) {
 // by is serial by a path that the product can take.
 func (p *product[T]) by(path path, i0, i1, j0, j1 int) {
 	m, n, k := i1-i0, j1-j0, p.k
-	if path == packed && cpu.Active() != cpu.Generic {
-		p.blocked(i0, i1, j0, j1)
-		return
-	}
 	after := p.bias != nil || p.act != Identity
 	step := m
 	if after { // so few rows at a time that they are in cache when bias and activation follow
 		step = max(64, epilogueBlock/n)
+	}
+	if path == packed && cpu.Active() != cpu.Generic || path == transposed && step < m {
+		p.blocked(i0, i1, j0, j1)
+		return
 	}
 	for ; i0 < i1; i0 += step {
 		if i1-i0 < step+asm.GemmSkinnyRows { // no remainder too low for its path
@@ -156,10 +160,10 @@ func (p *product[T]) by(path path, i0, i1, j0, j1 int) {
 			small(m, n, k, p.alpha, a, p.rsA, p.csA, b, p.rsB, p.beta, c, p.ldc)
 		case fewColumns:
 			skinny(m, n, k, p.alpha, a, p.rsA, b, p.rsB, p.csB, p.beta, c, p.ldc, 1)
-		case rowStrips:
-			skinnyStrips(m, n, k, p.alpha, a, p.rsA, p.csA, b, p.csB, p.beta, c, p.ldc)
 		case fewRows:
 			skinny(n, m, k, p.alpha, b, p.csB, a, p.csA, p.rsA, p.beta, c, 1, p.ldc)
+		case transposed:
+			smallTransposed(m, n, k, p.alpha, a, p.rsA, p.csA, b, p.csB, p.beta, c, p.ldc)
 		default:
 			asm.GemmGeneric(m, n, k, p.alpha, a, p.rsA, p.csA, b, p.rsB, p.csB, p.beta, c, p.ldc)
 		}
@@ -244,17 +248,13 @@ func (p *product[T]) blocked(i0, i1, j0, j1 int) {
 				var next asm.GemmSide[T]        // the next one on its way there
 				for j := 0; j < nc; j += z.nr { // loop 2
 					w := min(z.nr, nc-j)
-					s, ldb, pack := b[j*p.csB:], p.rsB, []T(nil)
+					s, rsB, csB, pack := b[j*p.csB:], p.rsB, p.csB, []T(nil)
 					if !inPlace {
 						to := bufB[p.placeB(j, kb, z.nr, once):]
-						switch {
-						case there:
-							s, ldb = to, z.nr
-						case p.csB == 1: // packed in passing when first used
+						if there {
+							s, rsB, csB = to, z.nr, 1
+						} else { // packed in passing when first used, and used while still near
 							pack = to
-						default: // packed when first used, and used while still near
-							packStrips(to, kb, w, z.nr, s, p.rsB, p.csB)
-							s, ldb = to, z.nr
 						}
 					}
 					c := p.c[ic*p.ldc+jc+j:]
@@ -266,16 +266,16 @@ func (p *product[T]) blocked(i0, i1, j0, j1 int) {
 								m = mc/z.mr*z.mr - z.mr
 							}
 						}
-						strip(m, w, kb, p.alpha, a, rsA, csA, s, ldb, pack, beta, c, p.ldc, &next)
+						strip(m, w, kb, p.alpha, a, rsA, csA, s, rsB, csB, pack, beta, c, p.ldc, &next)
 						next.Finish()
 						if pack != nil {
-							s, ldb = pack, z.nr
+							s, rsB = pack, z.nr
 						}
 						if m < mc {
-							strip(mc-m, w, kb, p.alpha, a[m*rsA:], rsA, csA, s, ldb, nil, beta, c[m*p.ldc:], p.ldc, &side)
+							strip(mc-m, w, kb, p.alpha, a[m*rsA:], rsA, csA, s, rsB, 1, nil, beta, c[m*p.ldc:], p.ldc, &side)
 						}
 					} else {
-						strip(mc, w, kb, p.alpha, a, rsA, csA, s, ldb, pack, beta, c, p.ldc, &side)
+						strip(mc, w, kb, p.alpha, a, rsA, csA, s, rsB, csB, pack, beta, c, p.ldc, &side)
 					}
 					if after && pc+kb == p.k {
 						p.finish(mc, w, ic, jc+j)
@@ -339,11 +339,11 @@ func (p *product[T]) blockA(buf []T, ic, pc, mc, kb, nc int) (a []T, rsA, csA in
 // goroutine between two kernels, which have no safe points.
 //
 //go:noinline
-func strip[T Float](m, n, k int, alpha T, a []T, rsA, csA int, b []T, ldb int, pack []T, beta T, c []T, ldc int, side *asm.GemmSide[T]) {
+func strip[T Float](m, n, k int, alpha T, a []T, rsA, csA int, b []T, rsB, csB int, pack []T, beta T, c []T, ldc int, side *asm.GemmSide[T]) {
 	if is32[T]() {
-		asm.GemmStripF32(m, n, k, float32(alpha), f32(a), rsA, csA, f32(b), ldb, f32(pack), float32(beta), f32(c), ldc, side32(side))
+		asm.GemmStripF32(m, n, k, float32(alpha), f32(a), rsA, csA, f32(b), rsB, csB, f32(pack), float32(beta), f32(c), ldc, side32(side))
 	} else {
-		asm.GemmStripF64(m, n, k, float64(alpha), f64(a), rsA, csA, f64(b), ldb, f64(pack), float64(beta), f64(c), ldc, side64(side))
+		asm.GemmStripF64(m, n, k, float64(alpha), f64(a), rsA, csA, f64(b), rsB, csB, f64(pack), float64(beta), f64(c), ldc, side64(side))
 	}
 }
 

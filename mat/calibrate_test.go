@@ -27,7 +27,7 @@ var (
 )
 
 func (p path) String() string {
-	return [...]string{"packed", "oneRow", "unpacked", "fewColumns", "rowStrips", "fewRows"}[p]
+	return [...]string{"packed", "oneRow", "unpacked", "fewColumns", "fewRows", "transposed"}[p]
 }
 
 // possible returns the paths that can compute a product, whether or not they are sensible.
@@ -40,6 +40,8 @@ func possible(level cpu.Level, m, n, k int, opA, opB Op) (ps []path) {
 	}
 	if opB == NoTrans {
 		ps = append(ps, unpacked)
+	} else {
+		ps = append(ps, transposed)
 	}
 	if last := k % asm.KC; k < asm.GemmSkinnySteps || last > 0 && last < asm.GemmSkinnySteps {
 		return ps
@@ -49,9 +51,6 @@ func possible(level cpu.Level, m, n, k int, opA, opB Op) (ps []path) {
 	}
 	if opB == Trans && n >= asm.GemmSkinnyRows && m <= 128 {
 		ps = append(ps, fewRows)
-		if level == cpu.AVX512 {
-			ps = append(ps, rowStrips)
-		}
 	}
 	return ps
 }
@@ -72,7 +71,7 @@ func calibratedShapes() (shapes []calibrated) {
 	}
 	for _, s := range [][3]int{{500, 2, 300}, {500, 5, 300}, {500, 7, 300}, {500, 8, 300}, {500, 9, 300}, {500, 10, 300}, {500, 12, 300}, {500, 13, 300}, {500, 15, 300}, {500, 16, 300}, {1024, 5, 100}, {2, 500, 300}, {5, 500, 300},
 		{8, 500, 300}, {16, 500, 300}, {1, 100, 300}, {1, 1024, 1024}, {64, 100, 250}, {256, 128, 250}, {32, 512, 512}, {64, 512, 512}, {128, 512, 512},
-		{16, 512, 512}, {24, 1024, 1024}, {64, 500, 128}, {128, 500, 128}, {300, 64, 300}, {200, 200, 100}, {96, 256, 64}, {96, 256, 256}, {128, 256, 256}, {112, 500, 300}} {
+		{16, 512, 512}, {24, 1024, 1024}, {64, 500, 128}, {128, 500, 128}, {300, 64, 300}, {200, 200, 100}, {9, 500, 300}, {12, 500, 300}, {14, 500, 300}, {12, 32, 64}, {16, 36, 64}, {24, 20, 64}, {32, 28, 64}, {64, 20, 100}, {64, 24, 300}, {200, 20, 100}, {64, 36, 128}, {64, 39, 128}, {96, 256, 64}, {96, 256, 256}, {128, 256, 256}, {112, 500, 300}} {
 		shapes = append(shapes, calibrated{s[0], s[1], s[2], NoTrans, NoTrans}, calibrated{s[0], s[1], s[2], NoTrans, Trans})
 	}
 	return append(shapes, calibrated{250, 100, 64, Trans, NoTrans}, calibrated{100, 250, 512, Trans, NoTrans})

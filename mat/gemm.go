@@ -189,11 +189,11 @@ func gemm[T ~float32 | ~float64](m, n, k int, opA, opB Op, alpha T, a, b *Dense[
 		case fewColumns:
 			skinny(m, n, k, alpha, a.Data, rsA, b.Data, rsB, csB, beta, c.Data, c.Stride, 1)
 			return
-		case rowStrips:
-			skinnyStrips(m, n, k, alpha, a.Data, rsA, csA, b.Data, csB, beta, c.Data, c.Stride)
-			return
 		case fewRows:
 			skinny(n, m, k, alpha, b.Data, csB, a.Data, csA, rsA, beta, c.Data, 1, c.Stride)
+			return
+		case transposed:
+			smallTransposed(m, n, k, alpha, a.Data, rsA, csA, b.Data, csB, beta, c.Data, c.Stride)
 			return
 		}
 	}

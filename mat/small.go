@@ -16,8 +16,8 @@ const (
 	oneRow                 // vector times matrix
 	unpacked               // tiles straight from A and B; B not transposed
 	fewColumns             // blocks of rows of A transposed in registers; A not transposed
-	rowStrips              // fewRows with op(A) packed in strips of 16 rows
 	fewRows                // the same for C transposed: blocks of rows of B; B transposed
+	transposed             // tiles straight from A and a strip of B that the first rows bring into order; B transposed
 )
 
 // choose returns the path of a product with m, n, k > 0. It is a pure function of its arguments.
@@ -28,7 +28,8 @@ func choose(level cpu.Level, size, m, n, k int, opA, opB Op) path {
 	if level != cpu.AVX512 && level != cpu.AVX2 {
 		return packed
 	}
-	// Few columns, as far as they beat the vectors along a row, which n = 8 fills in float64; few rows in one pass.
+	// Few columns, as far as they beat the vectors along a row, which n = 8 fills in float64; few rows in one pass, or, where n is
+	// less than a strip, in four.
 	columns, rows := n <= 13, m <= 8
 	if level == cpu.AVX2 {
 		columns, rows = n <= 5 || n == 6 && opB == Trans || size == 4 && (n == 9 || n == 10), m <= 6
@@ -39,11 +40,12 @@ func choose(level cpu.Level, size, m, n, k int, opA, opB Op) path {
 		switch {
 		case opA == NoTrans && m >= asm.GemmSkinnyRows && columns:
 			return fewColumns
-		case opB == Trans && n >= asm.GemmSkinnyRows && (rows || m <= rowStripsMost && k <= rowStripsSteps && level == cpu.AVX512):
+		case opB == Trans && n >= asm.GemmSkinnyRows && (rows || n*size < 128 && m <= 32 && level == cpu.AVX512):
 			return fewRows
-		case opB == Trans && n >= asm.GemmSkinnyRows && m <= rowStripsMost && level == cpu.AVX512:
-			return rowStrips
 		}
+	}
+	if opB == Trans && k < asm.KC && m*k*size <= directBytes {
+		return transposed
 	}
 	// Few rows use an element of B too rarely to pay for packing; a B of at most directBytes stays in L2 anyway.
 	few, direct := 64, directBytes
@@ -63,14 +65,6 @@ func choose(level cpu.Level, size, m, n, k int, opA, opB Op) path {
 	}
 	return packed
 }
-
-// rowStripsMost is the most rows of C for which transposing B in registers once per 8 or 16 of them beats packing it
-// (128 x 256 x 256: float32 113 against 108 GFLOP/s, float64 56 against 50).
-const rowStripsMost = 128
-
-// rowStripsSteps is the k up to which copying op(A) costs more than transposing B once per 8 rows (float32 NT 64: 107 against
-// 100 GFLOP/s, 96 x 256 x 256: 112 against 109; 64 x 512 x 512: 96 against 111).
-const rowStripsSteps = 256
 
 // directBytes is the most of B that is read in place by many rows (float32 NN 320: 98 % of peak either way; 384: 94 %
 // unpacked, 97 % packed).
@@ -96,4 +90,33 @@ func small[T ~float32 | ~float64](m, n, k int, alpha T, a []T, rsA, csA int, b [
 		}
 		a, b, beta = a[kb*csA:], b[kb*ldb:], 1
 	}
+}
+
+// smallTransposed computes c = alpha*op(A)*transpose(B) + beta*c, one strip of columns after the other, whose part of B is
+// packed beside the products of its first rows: k > 0, alpha != 0.
+func smallTransposed[T ~float32 | ~float64](m, n, k int, alpha T, a []T, rsA, csA int, b []T, ldb int, beta T, c []T, ldc int) {
+	_, nr := tile[T]()
+	mem := scratches.take()
+	for {
+		kb := min(k, asm.KC)
+		rows := 168 * asm.KC / kb // of one call: see blockSizes
+		pack := room[T](&mem.b, kb*nr)
+		for j := 0; j < n; j += nr {
+			w := min(nr, n-j)
+			if w < nr/4 && csA == 1 && m >= asm.GemmSkinnyRows && kb >= asm.GemmSkinnySteps { // a vector would be mostly empty
+				skinnyBlock(m, w, kb, alpha, a, rsA, b[j*ldb:], 1, ldb, beta, c[j:], ldc, 1)
+				break
+			}
+			strip(min(m, rows), w, kb, alpha, a, rsA, csA, b[j*ldb:], 1, ldb, pack, beta, c[j:], ldc, nil)
+			for i := rows; i < m; i += rows {
+				strip(min(rows, m-i), w, kb, alpha, a[i*rsA:], rsA, csA, pack, nr, 1, nil, beta, c[i*ldc+j:], ldc, nil)
+			}
+		}
+		k -= kb
+		if k == 0 {
+			break
+		}
+		a, b, beta = a[kb*csA:], b[kb:], 1
+	}
+	scratches.give(mem)
 }

@@ -31,18 +31,21 @@ func TestChoose(t *testing.T) {
 		{cpu.AVX512, 4, 15, 5, 300, n, n, unpacked},
 		{cpu.AVX512, 4, 5, 500, 300, n, n, unpacked},
 		{cpu.AVX512, 4, 5, 500, 300, n, tr, fewRows},
-		{cpu.AVX512, 4, 32, 512, 512, n, tr, rowStrips},
-		{cpu.AVX512, 4, 64, 64, 64, n, tr, fewRows},
+		{cpu.AVX512, 4, 32, 512, 512, n, tr, packed},
+		{cpu.AVX512, 4, 64, 64, 64, n, tr, transposed},
+		{cpu.AVX512, 4, 32, 31, 64, n, tr, fewRows},
+		{cpu.AVX512, 4, 33, 31, 64, n, tr, transposed},
+		{cpu.AVX2, 4, 32, 31, 64, n, tr, transposed},
 		{cpu.AVX512, 4, 500, 13, 300, n, tr, fewColumns},
 		{cpu.AVX512, 4, 500, 14, 300, n, n, unpacked},
 		{cpu.AVX512, 8, 500, 8, 300, n, n, unpacked},
-		{cpu.AVX512, 8, 128, 512, 512, n, tr, rowStrips},
+		{cpu.AVX512, 8, 128, 512, 512, n, tr, packed},
 		{cpu.AVX512, 4, 320, 320, 320, n, n, unpacked},
 		{cpu.AVX512, 4, 384, 384, 384, n, n, packed},
 		{cpu.AVX2, 4, 5, 500, 300, n, n, unpacked},
 		{cpu.AVX2, 4, 500, 12, 300, n, n, unpacked},
 		{cpu.AVX2, 4, 500, 7, 300, n, tr, packed},
-		{cpu.AVX512, 4, 256, 256, 256, n, tr, packed},
+		{cpu.AVX512, 4, 256, 256, 256, n, tr, transposed},
 		{cpu.AVX512, 4, 256, 256, 256, tr, n, unpacked},
 		{cpu.AVX512, 4, 2048, 2048, 2048, n, n, packed},
 		{cpu.AVX2, 8, 500, 5, 300, n, n, fewColumns},
@@ -65,8 +68,11 @@ func testPaths[T Float](t *testing.T) {
 		if testing.Short() {
 			depths = []int{7, 9, asm.KC + 7, asm.KC + 9}
 		}
-		for _, s := range [][2]int{{1, 1}, {1, 15}, {1, 33}, {1, 47}, {1, 100}, {1, 2100}, {17, 5}, {50, 5}, {50, 8}, {40, 13}, {5, 50}, {8, 17}, {9, 17}, {24, 130}, {33, 20}, {64, 16}, {64, 64}} {
+		for _, s := range [][2]int{{1, 1}, {1, 15}, {1, 33}, {1, 47}, {1, 100}, {1, 2100}, {17, 5}, {50, 5}, {50, 8}, {40, 13}, {5, 50}, {8, 17}, {9, 17}, {24, 130}, {33, 20}, {40, 26}, {40, 29}, {64, 16}, {64, 64}, {900, 33}} {
 			for _, k := range depths {
+				if s[0]*k > 100000 { // enough for more than one call
+					continue
+				}
 				for ops := range Op(4) {
 					opA, opB := ops&1, ops>>1
 					a, b := operand[T](rng, opA, s[0], k, rng.IntN(3)), operand[T](rng, opB, k, s[1], rng.IntN(3))
