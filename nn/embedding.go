@@ -84,9 +84,9 @@ func (t *embeddingStage[T]) forward(s *Session[T]) {
 	if t.streamed {
 		return
 	}
-	k := &t.job
-	*k = gatherJob[T]{y: y, table: t.table.Value, ids: ids, each: cut(y.Rows, 1, y.Cols, 1<<12)}
-	runParts(parts(y.Rows, k.each), len(ids)*t.table.Value.Cols >= parallelRows, k)
+	k, large := &t.job, len(ids)*t.table.Value.Cols >= parallelRows
+	*k = gatherJob[T]{y: y, table: t.table.Value, ids: ids, each: cut(y.Rows, 1, y.Cols, 1<<12, large)}
+	runParts(parts(y.Rows, k.each), large, k)
 }
 
 // gather looks up rows lo to hi-1 of the value and writes them from row at on.
@@ -146,7 +146,7 @@ func (t *embeddingStage[T]) backward(s *Session[T]) {
 	dy, ids := s.grad[t.n.id], s.ids[t.idx.id] // batch x (k*dim)
 	if t.alone {
 		k := &t.sums
-		*k = sumJob[T]{t: t, src: dy, next: t.next[:len(ids)], each: cut(len(t.head), 1, t.table.Value.Cols, leastRows)}
+		*k = sumJob[T]{t: t, src: dy, next: t.next[:len(ids)], each: cut(len(t.head), 1, t.table.Value.Cols, leastRows, false)}
 		runParts(parts(len(t.head), k.each), false, k)
 		t.summed = true
 		return

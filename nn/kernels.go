@@ -16,9 +16,9 @@ func gemm[T Float](opA, opB mat.Op, a, b mat.Dense[T], beta T, c mat.Dense[T]) {
 }
 
 // pieces returns into how many parts a job is cut if they are not too small: many for each goroutine, so that one which
-// starts late, or is held up, delays the job by little.
-func pieces() int {
-	if n := mat.Threads(); n > 1 {
+// starts late, or is held up, delays the job by little; one if nobody would share it: see runParts.
+func pieces(large bool) int {
+	if n := mat.Threads(); n > 1 && (large || parallel.Awake()) {
 		return 12 * n
 	}
 	return 1
@@ -45,8 +45,9 @@ func between[T Float](d mat.Dense[T], lo, hi int) mat.Dense[T] {
 }
 
 // cut returns the rows of a part, a multiple of step, when n rows of so much work each are cut into pieces of at least least.
-func cut(n, step, work, least int) int {
-	each := max((n+pieces()-1)/pieces(), (least+work-1)/work)
+func cut(n, step, work, least int, large bool) int {
+	k := pieces(large)
+	each := max((n+k-1)/k, (least+work-1)/work)
 	return (each + step - 1) / step * step
 }
 

@@ -225,22 +225,25 @@ func (k *linearBackward[T]) inputRows(lo, hi int, dx mat.Dense[T]) {
 // piece returns how many rows of a product, each of unit multiplications, take about 15 us on one processor.
 func piece(unit int) int { return max(24, (1<<20/unit+23)/24*24) }
 
-// parallelWork is the number of multiplications from which a product wakes other goroutines: about 20 us on one of
-// them, against 5 to 10 us for waking another. Smaller ones are shared with those that are awake, in parts of leastWork at least;
-// so are row by row operations, in parts of at least leastRows elements. Rows of products with an operand of more than turnMost
-// elements are cut into as few parts as there may be: each of them goes through the operand.
+// parallelWork is the number of multiplications from which a product wakes other goroutines: 20 us on one core of Zen 5, 40 us of
+// Zen 4, against 5 to 200 us for waking another, and 2.5 to 10 ns for each line of what the other core wrote and this one reads. So a
+// step of 64 windows, which took longer on two goroutines than on one where cores share no cache, wakes nobody. Smaller products are
+// shared with those that are awake, in parts of leastWork at least; so are row by row operations, in parts of at least leastRows
+// elements. Rows of products with an operand of more than turnMost elements are cut into as few parts as there may be: each of them
+// goes through the operand.
 const (
-	parallelWork = 1 << 20
-	leastWork    = 1 << 16
+	parallelWork = 1 << 21
+	leastWork    = 1 << 17
 	leastRows    = 1 << 13
 )
 
 // cutProduct is cut for rows of a product with an operand of shared elements.
 func cutProduct(n, step, work, shared int) int {
+	large := n*work >= parallelWork
 	if shared > turnMost {
-		return min(cut(3*n, step, work, leastWork), (n+step-1)/step*step)
+		return min(cut(3*n, step, work, leastWork, large), (n+step-1)/step*step)
 	}
-	return cut(n, step, work, leastWork)
+	return cut(n, step, work, leastWork, large)
 }
 
 // narrow is the most columns of weights whose gradient is computed as (dz^T x)^T: the same chains of the same products, with vectors
@@ -314,7 +317,7 @@ func (t *linearStage[T]) backward(s *Session[T]) {
 		if t.act.fromInput() {
 			before.saved = t.z
 		}
-		before.each = cut(s.n, 1, out, leastRows)
+		before.each = cut(s.n, 1, out, leastRows, false)
 		before.parts = parts(s.n, before.each)
 	}
 	n := before.parts

@@ -185,7 +185,7 @@ func (k *optimizerJob[T]) run(o *Optimizer[T]) {
 	for _, s := range o.slots {
 		total += s.size()
 	}
-	*k = optimizerJob[T]{o, min(pieces(), total/leastStep+1)}
+	*k = optimizerJob[T]{o, min(pieces(total >= parallelRows), total/leastStep+1)}
 	runParts(k.parts, total >= parallelRows, k)
 }
 

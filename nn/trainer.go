@@ -49,7 +49,7 @@ func (k *finiteJob[T]) check(params []*Param[T]) bool {
 			total += g.Rows * g.Cols
 		}
 	}
-	k.params, k.parts = params, min(pieces(), total/leastRows+1)
+	k.params, k.parts = params, min(pieces(false), total/leastRows+1)
 	k.found.Store(false)
 	runParts(k.parts, false, k)
 	return !k.found.Load()

@@ -9,10 +9,14 @@
 // one wrote: 27 GB/s, from its own second-level cache: 110). Who has finished takes parts from the ends of the others' ranges, so
 // an unlucky worker delays a job by one part at most.
 //
+// Hand-overs cost cache lines that move from one processor to the other, 130 ns each where these share no cache. So what a worker
+// must know is one line of its own, its answer is a word of the same line, ranges are set up by whoever touches them first, and
+// lists are the callers' business.
+//
 // A worker that has become idle, and a caller that waits for the last part, look for news in a loop for a while
-// before they sleep: waking a sleeping thread takes longer than a small product, and a system may wake it on the caller's own
-// processor, where it then takes turns with the caller instead of working beside it. A caller that has done all parts
-// before a worker came takes the job back instead of waiting for it.
+// before they sleep (see patience): waking a sleeping thread takes longer than a small product, and a system may wake it on the caller's
+// own processor, where it then takes turns with the caller instead of working beside it; see apart. A caller that has done all
+// parts before a worker came takes the job back instead of waiting for it.
 package parallel
 
 import (
@@ -28,46 +32,60 @@ type Task interface {
 	Part(i int)
 }
 
-// job is one call of Run. Jobs are recycled.
-type job struct {
+// order is what one who takes part in a job must know.
+type order struct {
+	job   *job
 	task  Task
 	spans []span
-	wg    sync.WaitGroup
-	busy  atomic.Int64        // workers that have not let go of the job
-	crew  []*worker           // that were offered it
+	parts int32
+	round uint8
+}
+
+// job is one call of Run. Jobs are recycled.
+type job struct {
+	spans []span // one for each goroutine
+	round uint8  // counts the calls that used spans
+	crew  []*worker
 	panik atomic.Pointer[any] // the first panic of a worker
+	wake  chan struct{}       // the caller sleeps until a worker is done
 }
 
-// span is a range of parts that nobody has begun: the first in the upper half of the word, the one after the last in the lower.
+// span is a range of parts that nobody has begun, if its round is the present one. Otherwise nobody has touched it yet, and it is
+// the whole range of its goroutine. Round, first part and the one after the last have 8, 28 and 28 bits.
 type span struct {
-	parts atomic.Uint64
-	_     [56]byte // a cache line each
+	word atomic.Uint64
+	_    [56]byte // a cache line each
 }
 
-// first takes the first part of the range, last the last; false if there is none.
-func (s *span) first() (int, bool) {
+const most = 1<<28 - 1
+
+// take takes the first or the last part of range i; false if there is none.
+func (o *order) take(i int, last bool) (int, bool) {
+	s := &o.spans[i]
 	for {
-		v := s.parts.Load()
-		if uint32(v>>32) >= uint32(v) {
+		v := s.word.Load()
+		lo, hi := int(v>>28&most), int(v&most)
+		if uint8(v>>56) != o.round {
+			lo, hi = int(o.parts)*i/len(o.spans), int(o.parts)*(i+1)/len(o.spans)
+		}
+		if lo >= hi {
 			return 0, false
 		}
-		if s.parts.CompareAndSwap(v, v+1<<32) {
-			return int(v >> 32), true
+		part := lo
+		if last {
+			hi--
+			part = hi
+		} else {
+			lo++
+		}
+		if s.word.CompareAndSwap(v, uint64(o.round)<<56|uint64(lo)<<28|uint64(hi)) {
+			return part, true
 		}
 	}
 }
 
-func (s *span) last() (int, bool) {
-	for {
-		v := s.parts.Load()
-		if uint32(v>>32) >= uint32(v) {
-			return 0, false
-		}
-		if s.parts.CompareAndSwap(v, v-1) {
-			return int(uint32(v)) - 1, true
-		}
-	}
-}
+// drop leaves nothing of range i.
+func (o *order) drop(i int) { o.spans[i].word.Store(uint64(o.round) << 56) }
 
 var (
 	mu      sync.Mutex
@@ -76,17 +94,28 @@ var (
 	jobs    []*job
 )
 
-// worker is a goroutine that waits for jobs.
+// worker is a goroutine that waits for jobs. Who has taken it from the list of idle ones may offer it one.
 type worker struct {
-	number int                 // 1, 2, ...
-	box    atomic.Pointer[job] // the next job
-	asleep atomic.Bool         // it must be woken by a token
-	wake   chan struct{}
+	order                // written by who offers
+	state  atomic.Uint32 // in the same line
+	number int           // 1, 2, ...
+	wake   chan struct{} // a token for each change from asleep to offered
+	home   int           // the processor of the caller that woke it
+	_      [40]byte      // 128 bytes, so that it begins with a line
 }
 
+const (
+	free    uint32 = iota // looking for news; done with the job before, if there was one
+	asleep                // the same, but waiting for a token
+	offered               // a job that the caller may still take back
+	taken                 // a job that is being worked on
+	awaited               // the same, and the caller sleeps until it is done
+)
+
 // patience is how long worker and caller look for news before they sleep: longer than what a training step does between
-// two products, much shorter than a scheduler's time slice.
-const patience = 100 * time.Microsecond
+// two products, and about what waking a thread costs (a virtual machine: 100 to 200 us until it runs, 7 to 30 us for who wakes it),
+// much shorter than a scheduler's time slice.
+const patience = 200 * time.Microsecond
 
 // Run calls t.Part(i) for 0 <= i < parts on at most threads goroutines, the caller's included, and returns when all are
 // done. A panic of a part is raised again in the caller.
@@ -96,141 +125,129 @@ func Run(parts, threads int, t Task) { run(parts, threads, t, false) }
 // part. Where one large job follows another, those between them find the workers awake.
 func RunAwake(parts, threads int, t Task) { run(parts, threads, t, true) }
 
+// Awake reports whether a call of RunAwake would find a worker.
+func Awake() bool {
+	mu.Lock()
+	defer mu.Unlock()
+	for _, w := range idle {
+		if w.state.Load() == free {
+			return true
+		}
+	}
+	return false
+}
+
 func run(parts, threads int, t Task, awake bool) {
-	threads = min(threads, parts, runtime.GOMAXPROCS(0))
-	if threads <= 1 {
+	threads = min(threads, parts)
+	if threads > 1 {
+		threads = min(threads, runtime.GOMAXPROCS(0))
+	}
+	var j *job
+	if threads > 1 && parts <= most {
+		j = start(threads, awake)
+	}
+	if j == nil {
 		for i := range parts {
 			t.Part(i)
 		}
 		return
 	}
-	j := borrow()
-	j.share(t, parts, threads)
-	j.start(threads-1, awake)
-	j.work(0)
-	j.recall()
-	j.wait()
+	o := order{job: j, task: t, spans: j.spans[:threads], parts: int32(parts), round: j.round}
+	for _, w := range j.crew {
+		w.order = o
+		w.offer()
+	}
+	o.work(0)
+	for _, w := range j.crew {
+		w.release(j)
+		w.task = nil // nobody keeps it alive
+	}
 	p := j.panik.Load()
-	giveBack(j)
+	if p != nil {
+		j.panik.Store(nil)
+	}
+	mu.Lock()
+	idle = append(idle, j.crew...)
+	jobs = append(jobs, j)
+	mu.Unlock()
 	if p != nil {
 		panic(*p)
 	}
 }
 
-// borrow takes a job from the free list.
-func borrow() *job {
+// start returns a job with a crew of at most threads-1 idle workers, new ones up to GOMAXPROCS-1 in all, unless only those that are
+// awake count; nil if there are none.
+func start(threads int, awake bool) *job {
 	mu.Lock()
 	defer mu.Unlock()
+	var j *job
 	if n := len(jobs); n > 0 {
-		j := jobs[n-1]
-		jobs = jobs[:n-1]
-		return j
-	}
-	return new(job)
-}
-
-// share cuts the parts into ranges.
-func (j *job) share(t Task, parts, threads int) {
-	j.task = t
-	if cap(j.spans) < threads {
-		j.spans = make([]span, threads)
-	}
-	j.spans = j.spans[:threads]
-	for i := range j.spans {
-		j.spans[i].parts.Store(uint64(parts*i/threads)<<32 | uint64(parts*(i+1)/threads))
-	}
-}
-
-func giveBack(j *job) {
-	j.task = nil
-	j.panik.Store(nil)
-	mu.Lock()
-	jobs = append(jobs, j)
-	mu.Unlock()
-}
-
-// start offers the job to at most n idle workers, unless only those that are awake count starting new ones up to GOMAXPROCS-1
-// in all.
-func (j *job) start(n int, awake bool) {
-	mu.Lock()
-	defer mu.Unlock()
-	limit := runtime.GOMAXPROCS(0) - 1
-	for k := len(idle) - 1; n > 0; n-- {
-		var w *worker
-		for awake && k >= 0 && idle[k].asleep.Load() {
-			k--
-		}
-		if k >= 0 {
-			w = idle[k]
-			idle = append(idle[:k], idle[k+1:]...)
-			k--
-		} else if !awake && started < limit {
-			started++
-			w = &worker{number: started, wake: make(chan struct{}, 1)}
-			go w.loop()
-		} else {
-			return
-		}
-		j.crew = append(j.crew, w)
-		j.wg.Add(1)
-		j.busy.Add(1)
-		w.box.Store(j)
-		if w.asleep.CompareAndSwap(true, false) {
-			w.wake <- struct{}{}
-		}
-	}
-}
-
-// recall takes the job back from workers that have not begun with it.
-func (j *job) recall() {
-	for _, w := range j.crew {
-		if w.box.CompareAndSwap(j, nil) {
-			mu.Lock()
-			idle = append(idle, w)
-			mu.Unlock()
-			j.wg.Done()
-			j.busy.Add(-1)
-		}
+		j = jobs[n-1]
+	} else {
+		j = &job{wake: make(chan struct{}, 1)}
+		jobs = append(jobs, j)
 	}
 	j.crew = j.crew[:0]
+	for k := len(idle) - 1; k >= 0 && len(j.crew) < threads-1; k-- {
+		if w := idle[k]; !awake || w.state.Load() == free {
+			idle = append(idle[:k], idle[k+1:]...)
+			j.crew = append(j.crew, w)
+		}
+	}
+	for !awake && len(j.crew) < threads-1 && started < runtime.GOMAXPROCS(0)-1 {
+		started++
+		w := &worker{number: started, wake: make(chan struct{}, 1)}
+		j.crew = append(j.crew, w)
+		go w.loop()
+	}
+	if len(j.crew) == 0 {
+		return nil
+	}
+	jobs = jobs[:len(jobs)-1]
+	if len(j.spans) < threads {
+		j.spans = make([]span, threads)
+	}
+	if j.round++; j.round == 0 { // ranges of long ago must not look new
+		clear(j.spans)
+		j.round = 1
+	}
+	return j
+}
+
+// offer lets the worker have its order.
+func (w *worker) offer() {
+	if w.state.Load() == asleep {
+		w.home = processor()
+	}
+	if w.state.Swap(offered) == asleep {
+		w.wake <- struct{}{}
+	}
+}
+
+// release takes the job back from a worker that has not begun with it, and waits for one that has.
+func (w *worker) release(j *job) {
+	if w.state.CompareAndSwap(offered, free) {
+		return
+	}
+	if !spin(func() bool { return w.state.Load() < offered }) && w.state.CompareAndSwap(taken, awaited) {
+		<-j.wake
+	}
 }
 
 func (w *worker) loop() {
 	for {
-		j := w.take()
-		j.work(w.number)
-		mu.Lock()
-		idle = append(idle, w)
-		mu.Unlock()
-		j.wg.Done()
-		j.busy.Add(-1) // the last touch: the job may be recycled
-	}
-}
-
-// take waits for the next job.
-func (w *worker) take() *job {
-	for {
-		if !spin(func() bool { return w.box.Load() != nil }) {
-			// Either this load sees the job, or start sees asleep, or both: then the swap decides who acts.
-			w.asleep.Store(true)
-			if w.box.Load() == nil || !w.asleep.CompareAndSwap(true, false) {
-				<-w.wake
-			}
+		if !spin(func() bool { return w.state.Load() == offered }) && w.state.CompareAndSwap(free, asleep) {
+			<-w.wake
+			apart(w.home)
 		}
-		if j := w.box.Swap(nil); j != nil { // it may have been taken back
-			return j
+		if !w.state.CompareAndSwap(offered, taken) { // it may have been taken back
+			continue
 		}
-	}
-}
-
-// wait returns when every worker has let go of the job.
-func (j *job) wait() {
-	if spin(func() bool { return j.busy.Load() == 0 }) {
-		return
-	}
-	j.wg.Wait()
-	for j.busy.Load() != 0 {
-		runtime.Gosched() // the worker is between its last two lines
+		o := w.order
+		o.work(w.number)
+		if w.state.Swap(free) == awaited {
+			o.job.wake <- struct{}{}
+		}
 	}
 }
 
@@ -250,24 +267,20 @@ func spin(done func() bool) bool {
 }
 
 // work does parts until none is left, beginning with the range of the goroutine's number.
-func (j *job) work(number int) {
+func (o *order) work(number int) {
 	defer func() {
 		if r := recover(); r != nil {
 			p := r // not r itself: it would be moved to the heap in every call
-			j.panik.CompareAndSwap(nil, &p)
-			for i := range j.spans {
-				j.spans[i].parts.Store(0)
+			o.job.panik.CompareAndSwap(nil, &p)
+			for i := range o.spans {
+				o.drop(i)
 			}
 		}
 	}()
-	own := number % len(j.spans)
-	for i, ok := j.spans[own].first(); ok; i, ok = j.spans[own].first() {
-		j.task.Part(i)
-	}
-	for other := range len(j.spans) - 1 {
-		s := &j.spans[(own+1+other)%len(j.spans)]
-		for i, ok := s.last(); ok; i, ok = s.last() {
-			j.task.Part(i)
+	n := len(o.spans)
+	for k := range n {
+		for i, ok := o.take((number+k)%n, k > 0); ok; i, ok = o.take((number+k)%n, k > 0) {
+			o.task.Part(i)
 		}
 	}
 }

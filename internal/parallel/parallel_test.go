@@ -1,6 +1,7 @@
 package parallel
 
 import (
+	"fmt"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -104,5 +105,34 @@ func TestRunAllocs(t *testing.T) {
 	var c count
 	if n := testing.AllocsPerRun(100, func() { Run(100, 4, &c) }); n != 0 {
 		t.Errorf("%v allocations", n)
+	}
+}
+
+// chain is a task of parts of some 5 us that touch no memory.
+type chain struct{ sink atomic.Uint64 }
+
+func (c *chain) Part(i int) {
+	x := uint64(i)
+	for range 5000 {
+		x = x*6364136223846793005 + 1
+	}
+	if x == 0 {
+		c.sink.Add(1)
+	}
+}
+
+// BenchmarkRun shows what it costs to hand a job over and to have it back: the time on two goroutines less half of that on one.
+func BenchmarkRun(b *testing.B) {
+	old := runtime.GOMAXPROCS(2)
+	defer runtime.GOMAXPROCS(old)
+	for _, parts := range []int{2, 4, 16} {
+		for threads := 1; threads <= 2; threads++ {
+			b.Run(fmt.Sprintf("parts=%d/threads=%d", parts, threads), func(b *testing.B) {
+				var c chain
+				for b.Loop() {
+					Run(parts, threads, &c)
+				}
+			})
+		}
 	}
 }

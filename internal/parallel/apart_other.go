@@ -1,0 +1,7 @@
+//go:build !linux
+
+package parallel
+
+func processor() int { return -1 }
+
+func apart(int) {}
