@@ -248,7 +248,7 @@ func Roofs() []Roof {
 	}
 	return []Roof{
 		{"FMA f32", "GFLOP/s", limits.FMA32() / 1e9}, {"FMA f64", "GFLOP/s", limits.FMA64() / 1e9},
-		read("L1", c.L1D/2), read("L2", c.L2/2), read("L3", min(max(c.L3/4, 2*c.L2), 32<<20)), read("DRAM", min(4*c.L3, 256<<20)),
+		read("L1", c.L1D/2), read("L2", c.L2/2), read("L3", min(max(c.L3/4, 2*c.L2), 32<<20)), read("DRAM", min(max(4*c.L3, 64<<20), 256<<20)),
 	}
 }
 
