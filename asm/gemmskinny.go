@@ -11,13 +11,14 @@ const (
 	GemmSkinnySteps = 8
 )
 
-// gemmSkinnyWork bounds rows x steps x columns of one call of a kernel: about 10 us in float32.
-const gemmSkinnyWork = 1 << 19
+// gemmSkinnyWork bounds rows x steps x columns of one call of a kernel: about 10 us in float32. gemmSkinnyMost bounds its rows: 30 us where
+// each lies in a page of its own.
+const gemmSkinnyWork, gemmSkinnyMost = 1 << 19, 2048
 
 // gemmSkinnyPanel splits m rows of k steps into calls of the returned number of rows; the last one takes what is left,
 // which is less than 16 rows more.
 func gemmSkinnyPanel(k, n int) int {
-	return max(GemmSkinnyRows, gemmSkinnyWork/(k*n)&^(GemmSkinnyRows-1))
+	return max(GemmSkinnyRows, min(gemmSkinnyMost, gemmSkinnyWork/(k*n))&^(GemmSkinnyRows-1))
 }
 
 // gemmSkinnyGeneric defines GemmSkinnyF32 and GemmSkinnyF64.

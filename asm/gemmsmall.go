@@ -10,8 +10,11 @@ import "unsafe"
 // 2 M float32 multiply-adds, about 35 us at AVX-512 and AVX2 alike.
 const gemmSmallWork = 1 << 15
 
+// gemmSmallSteps is how many steps a row of C counts at least: with few of them its reading and writing take the time.
+const gemmSmallSteps = 32
+
 // gemmSmallRows is the number of rows for one call with k steps: a multiple of every tile height.
-func gemmSmallRows(k int) int { return max(24, gemmSmallWork/k/24*24) }
+func gemmSmallRows(k int) int { return max(24, gemmSmallWork/max(k, gemmSmallSteps)/24*24) }
 
 // gemmSmallGeneric defines GemmSmallF32 and GemmSmallF64.
 func gemmSmallGeneric[T Float](m, n, k int, alpha T, a *T, rsA, csA int, b *T, ldb int, beta T, c *T, ldc int) {

@@ -122,7 +122,7 @@ func GemmSmallF32(m, n, k int, alpha float32, a *float32, rsA, csA int, b *float
 	ars, acs, brs, crs := uintptr(rsA*4), uintptr(csA*4), uintptr(ldb*4), uintptr(ldc*4)
 	switch cpu.Active() {
 	case cpu.AVX512:
-		if n > 64 || m*k > gemmSmallWork {
+		if n > 64 || m*max(k, gemmSmallSteps) > gemmSmallWork {
 			gemmSmallManyF32(m, n, k, alpha, a, rsA, csA, b, ldb, beta, c, ldc)
 			return
 		}
@@ -165,7 +165,7 @@ func GemmSmallF32(m, n, k int, alpha float32, a *float32, rsA, csA int, b *float
 			}
 		}
 	case cpu.AVX2:
-		if n > 24 || m*k > gemmSmallWork {
+		if n > 24 || m*max(k, gemmSmallSteps) > gemmSmallWork {
 			gemmSmallManyF32(m, n, k, alpha, a, rsA, csA, b, ldb, beta, c, ldc)
 			return
 		}
@@ -225,7 +225,7 @@ func GemmSmallF64(m, n, k int, alpha float64, a *float64, rsA, csA int, b *float
 	ars, acs, brs, crs := uintptr(rsA*8), uintptr(csA*8), uintptr(ldb*8), uintptr(ldc*8)
 	switch cpu.Active() {
 	case cpu.AVX512:
-		if n > 32 || m*k > gemmSmallWork {
+		if n > 32 || m*max(k, gemmSmallSteps) > gemmSmallWork {
 			gemmSmallManyF64(m, n, k, alpha, a, rsA, csA, b, ldb, beta, c, ldc)
 			return
 		}
@@ -268,7 +268,7 @@ func GemmSmallF64(m, n, k int, alpha float64, a *float64, rsA, csA int, b *float
 			}
 		}
 	case cpu.AVX2:
-		if n > 12 || m*k > gemmSmallWork {
+		if n > 12 || m*max(k, gemmSmallSteps) > gemmSmallWork {
 			gemmSmallManyF64(m, n, k, alpha, a, rsA, csA, b, ldb, beta, c, ldc)
 			return
 		}

@@ -199,8 +199,8 @@ func badDense(fn, name string, rows, cols, stride, n int) {
 	case stride < cols:
 		panic(fmt.Sprintf("mat.%s: %s.Stride = %d, want at least Cols = %d", fn, name, stride, cols))
 	}
-	panic(fmt.Sprintf("mat.%s: len(%s.Data) = %d, want at least %d for %d x %d with stride %d",
-		fn, name, n, (rows-1)*stride+cols, rows, cols, stride))
+	panic(fmt.Sprintf("mat.%s: len(%s.Data) = %d, want at least %.0f for %d x %d with stride %d",
+		fn, name, n, float64(rows-1)*float64(stride)+float64(cols), rows, cols, stride)) // may be no int
 }
 
 //go:noinline

@@ -39,7 +39,7 @@ const (
 
 // Options are the optional parts of a product. The zero value is a plain one.
 type Options[T ~float32 | ~float64] struct {
-	Bias    []T        // added to every row of the result; nil: none
+	Bias    []T        // added to every row of the result, with which it shares no memory; nil: none
 	Act     Activation // applied after the bias
 	Threads int        // at most this many goroutines for this call; 0: the default of SetThreads
 }
@@ -84,17 +84,19 @@ func Gemm[T ~float32 | ~float64](opA, opB Op, alpha T, a, b Dense[T], beta T, c 
 // GemmWith is Gemm with options: c = act(alpha*op(a)*op(b) + beta*c + bias), the bias added to every row. It has the bits
 // of Gemm followed by AddBiasRows and by the activation.
 //
-// Panics as Gemm does, and if the bias has not one element for each column of c.
+// Panics as Gemm does, and if the bias has not one element for each column of c or shares some with it.
 func GemmWith[T ~float32 | ~float64](opA, opB Op, alpha T, a, b Dense[T], beta T, c Dense[T], opt Options[T]) {
 	m, n, k := checkGemm("GemmWith", opA, opB, a, b, c)
-	checkOptions("GemmWith", n, &opt)
+	checkOptions("GemmWith", &c, &opt)
 	if m == 0 || n == 0 {
 		return
 	}
 	gemmWith(m, n, k, opA, opB, alpha, &a, &b, beta, &c, &opt)
 }
 
-// Mul computes c = a*b: Gemm(NoTrans, NoTrans, 1, a, b, 0, c).
+// Mul computes c = a*b: Gemm(NoTrans, NoTrans, 1, a, b, 0, c). c must not overlap a or b.
+//
+// Panics as Gemm does.
 func Mul[T ~float32 | ~float64](c, a, b Dense[T]) {
 	m, n, k := checkGemm("Mul", NoTrans, NoTrans, a, b, c)
 	if m == 0 || n == 0 {
@@ -133,9 +135,14 @@ func badGemm(fn string, opA, opB Op, m, k, kb, n, cm, cn int) {
 	panic(fmt.Sprintf("mat.%s: c is %d x %d, want %d x %d", fn, cm, cn, m, n))
 }
 
-func checkOptions[T ~float32 | ~float64](fn string, n int, opt *Options[T]) {
-	if opt.Bias != nil && len(opt.Bias) != n {
-		badLen(fn, "opt.Bias", len(opt.Bias), "c.Cols", n)
+func checkOptions[T ~float32 | ~float64](fn string, c *Dense[T], opt *Options[T]) {
+	if opt.Bias != nil {
+		if len(opt.Bias) != c.Cols {
+			badLen(fn, "opt.Bias", len(opt.Bias), "c.Cols", c.Cols)
+		}
+		if meet(c, &Dense[T]{1, c.Cols, c.Cols, opt.Bias}) {
+			panic(fmt.Sprintf("mat.%s: opt.Bias overlaps c, want no common memory", fn))
+		}
 	}
 	if opt.Act > ActHardTanh {
 		panic(fmt.Sprintf("mat.%s: activation %d, want at most %d", fn, opt.Act, ActHardTanh))

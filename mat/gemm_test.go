@@ -228,6 +228,9 @@ func TestPanics(t *testing.T) {
 		{"mat.GemmWith: len(opt.Bias) = 1, want c.Cols = 4", func() {
 			GemmWith(NoTrans, NoTrans, 1, a, b, 0, c, Options[float32]{Bias: make([]float32, 1)})
 		}},
+		{"mat.GemmWith: opt.Bias overlaps c, want no common memory", func() {
+			GemmWith(NoTrans, NoTrans, 1, a, b, 0, c, Options[float32]{Bias: c.Row(1)})
+		}},
 		{"mat.Transpose: dst is 2 x 3, want 3 x 2", func() { Transpose(a, a) }},
 		{"mat.At: (2, 0) in a matrix of 2 x 3", func() { a.At(2, 0) }},
 		{"mat.SetThreads: n = -1, want none negative", func() { SetThreads(-1) }},

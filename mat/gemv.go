@@ -78,7 +78,7 @@ func gemvRows[T ~float32 | ~float64](m, k int, alpha T, a []T, lda int, x []T, i
 		}
 		rows, fetch := block, far || crowded
 		if k <= asm.KC {
-			rows = max(block, gemvWork/k&^(block-1))
+			rows = max(block, min(gemvMost, gemvWork/k)&^(block-1))
 		} else if fetch {
 			rows = block / 2
 		}
@@ -101,8 +101,9 @@ func gemvRows[T ~float32 | ~float64](m, k int, alpha T, a []T, lda int, x []T, i
 	small(m, 1, k, alpha, a, lda, 1, x, incX, beta, y, 1)
 }
 
-// gemvWork bounds rows x steps of one call: 8 us from the third-level cache, 20 us from memory in float32.
-const gemvWork = 1 << 17
+// gemvWork bounds rows x steps of one call: 8 us from the third-level cache, 20 us from memory in float32. gemvMost bounds its rows:
+// 25 us where each lies in a page of its own.
+const gemvWork, gemvMost = 1 << 17, 4096
 
 // gemvRowsBlocks computes m rows, a multiple of asm.GemvRowsBlock, block of k by block. With next, which is where the rows
 // after these begin, it is a multiple of half of that, and what is read after a block is asked for beside it.

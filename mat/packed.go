@@ -48,7 +48,7 @@ func GemmPacked[T ~float32 | ~float64](opA Op, alpha T, a Dense[T], b *Packed[T]
 	GemmWith(opA, NoTrans, alpha, a, b.d, beta, c, opt)
 }
 
-// GemvPacked computes y = alpha*x*b + beta*y for a row vector x: the product of one row with b.
+// GemvPacked computes y = alpha*x*b + beta*y for a row vector x: the product of one row with b. y must not overlap x.
 //
 // Panics if len(x) is not b.Rows() or len(y) is not b.Cols().
 func GemvPacked[T ~float32 | ~float64](alpha T, x []T, b *Packed[T], beta T, y []T) {

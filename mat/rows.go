@@ -133,13 +133,8 @@ func SumPieces[T ~float32 | ~float64](dst, src Dense[T], head, next []int32) {
 		}
 	}
 	if src.Stride != src.Cols {
-		for i, p := range head {
-			row := dst.Row(i)
-			clear(row)
-			for ; p >= 0; p = next[p] {
-				at := int(p) % k * dst.Cols
-				vec.Add(row, row, src.Row(int(p) / k)[at:at+dst.Cols])
-			}
+		for i := range head {
+			sumPiecesRow(dst.Row(i), src, head[i], next)
 		}
 		return
 	}
@@ -148,16 +143,31 @@ func SumPieces[T ~float32 | ~float64](dst, src Dense[T], head, next []int32) {
 		// counts as one.
 		to := dst.Rows
 		if (pieces+dst.Rows)*dst.Cols > 4*asm.BlockLen {
-			to = i
-			for n := 0; to < dst.Rows && n*dst.Cols < asm.BlockLen; to++ {
+			n := 1
+			for to = i; to < dst.Rows && n*dst.Cols < asm.BlockLen; to++ {
 				n++
 				for p := head[to]; p >= 0; p = next[p] {
 					n++
 				}
 			}
+			if to == i+1 && n*dst.Cols > 2*asm.BlockLen || dst.Cols > asm.BlockLen { // one row alone is long
+				sumPiecesRow(dst.Row(i), src, head[i], next)
+				i++
+				continue
+			}
 		}
 		sumPieces(dst.Data[i*dst.Stride:], dst.Stride, src.Data, dst.Cols, head[i:to], next)
 		i = to
+	}
+}
+
+// sumPiecesRow is SumPieces for one row, piece by piece.
+func sumPiecesRow[T Float](row []T, src Dense[T], p int32, next []int32) {
+	k := src.Cols / len(row)
+	clear(row)
+	for ; p >= 0; p = next[p] {
+		at := int(p) % k * len(row)
+		vec.Add(row, row, src.Row(int(p) / k)[at:at+len(row)])
 	}
 }
 
@@ -364,8 +374,8 @@ func SumWindows[T ~float32 | ~float64](dst Dense[T], bias []T, rows [][]T, first
 	}
 	checkRowIndices(fn, "first", first, max(0, len(rows)-w+1))
 	for i, r := range rows {
-		if len(r) < (w-1)*step+dst.Cols {
-			panic(fmt.Sprintf("mat.%s: len(rows[%d]) = %d, want at least (w-1)*step + dst.Cols = %d", fn, i, len(r), (w-1)*step+dst.Cols))
+		if len(r) < dst.Cols || w > 1 && (len(r)-dst.Cols)/(w-1) < step { // their product may be no int
+			panic(fmt.Sprintf("mat.%s: len(rows[%d]) = %d, want at least (w-1)*step + dst.Cols = %.0f", fn, i, len(r), float64(w-1)*float64(step)+float64(dst.Cols)))
 		}
 	}
 	if dst.Empty() {
@@ -427,8 +437,8 @@ func ScoreWindows[T ~float32 | ~float64](dst Dense[T], h, bias []T, rows [][]T, 
 	}
 	checkRowIndices(fn, "first", first, max(0, len(rows)-w+1))
 	for i, r := range rows {
-		if len(r) < w*cols {
-			panic(fmt.Sprintf("mat.%s: len(rows[%d]) = %d, want at least w*len(bias) = %d", fn, i, len(r), w*cols))
+		if len(r)/w < cols {
+			panic(fmt.Sprintf("mat.%s: len(rows[%d]) = %d, want at least w*len(bias) = %.0f", fn, i, len(r), float64(w)*float64(cols)))
 		}
 	}
 	if dst.Empty() {
@@ -456,7 +466,7 @@ const scoreLen = 8 * asm.BlockLen
 // MaxColumns finds the largest element of every column of x after bias[i] has been added to its row i: best[j] is its value
 // and at[j] its row, the first one of equals. It is the decision of a classifier whose scores stand class by class, and one step of
 // Viterbi's algorithm, where x holds the scores of transitions and bias those of the paths so far. A NaN is never larger than what
-// stands before it.
+// stands before it. best must not overlap x or bias.
 //
 // It panics, before it writes, if best, at and the columns of x or bias and its rows differ in number, or if x has no rows.
 func MaxColumns[T ~float32 | ~float64](best []T, at []int32, x Dense[T], bias []T) {
@@ -472,11 +482,11 @@ func MaxColumns[T ~float32 | ~float64](best []T, at []int32, x Dense[T], bias []
 	case len(bias) != x.Rows:
 		badLen(fn, "bias", len(bias), "x.Rows", x.Rows)
 	}
-	if x.Rows > asm.BlockLen {
+	each := asm.BlockLen / x.Rows
+	if each < 16 { // a cache line of float32
 		tallColumns(best, at, x, bias)
 		return
 	}
-	each := max(1, asm.BlockLen/x.Rows)
 	for j := 0; j < x.Cols; j += each {
 		to := min(j+each, x.Cols)
 		if is32[T]() {
@@ -487,7 +497,7 @@ func MaxColumns[T ~float32 | ~float64](best []T, at []int32, x Dense[T], bias []
 	}
 }
 
-// tallColumns is MaxColumns in Go, which the scheduler may stop anywhere, for so many rows that one column is too long a call.
+// tallColumns is MaxColumns in Go, which the scheduler may stop anywhere, for so many rows that a few columns are too long a call.
 func tallColumns[T Float](best []T, at []int32, x Dense[T], bias []T) {
 	for i, b := range bias {
 		for j, v := range x.Row(i) {

@@ -1,6 +1,7 @@
 package mat
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -217,6 +218,9 @@ func TestRowsMistakes(t *testing.T) {
 		"mat.ScoreWindows: len(rows[0]) = 10, want at least w*len(bias) = 16": func() {
 			ScoreWindows(x, make([]float32, 64), make([]float32, 16), parts, make([]int32, 2), 1, New[float32](6, 16), bias)
 		},
+		fmt.Sprintf("mat.SumWindows: len(rows[0]) = 10, want at least (w-1)*step + dst.Cols = %.0f", 2*float64(math.MaxInt/2)+6): func() {
+			SumWindows(x, bias, parts, make([]int32, 2), 3, math.MaxInt/2, true)
+		},
 		"mat.MaxColumns: x has no rows":                    func() { MaxColumns(bias, make([]int32, 6), New[float32](0, 6), nil) },
 		"mat.MaxColumns: len(best) = 5, want x.Cols = 6":   func() { MaxColumns(bias[:5], make([]int32, 6), x, bias[:2]) },
 		"mat.MaxColumns: len(at) = 5, want x.Cols = 6":     func() { MaxColumns(bias, make([]int32, 5), x, bias[:2]) },
@@ -359,10 +363,12 @@ func TestRowsAllocations(t *testing.T) {
 	})
 }
 
-// SumPieces gives what scatter-add into zeros gives, with and without gaps between the rows, also where one list has most pieces.
+// SumPieces gives what scatter-add into zeros gives, with and without gaps between the rows, also where one list has most pieces or is too long for one
+// call of the kernel.
 func TestSumPieces(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 4))
-	for _, c := range []struct{ rows, examples, k, width, stride int }{{4, 3, 2, 5, 10}, {4, 3, 2, 5, 13}, {7, 40, 5, 50, 250}, {3, 600, 5, 50, 250}, {5, 9, 1, 3, 3}} {
+	for _, c := range []struct{ rows, examples, k, width, stride int }{{4, 3, 2, 5, 10}, {4, 3, 2, 5, 13}, {7, 40, 5, 50, 250}, {3, 600, 5, 50, 250}, {5, 9, 1, 3, 3}, {5, 4000, 1, 64, 64},
+		{3, 2, 2, 40000, 80000}} {
 		src := Dense[float32]{Rows: c.examples, Cols: c.k * c.width, Stride: c.stride, Data: make([]float32, c.examples*c.stride)}
 		for i := range src.Data {
 			src.Data[i] = kerneltest.Normal[float32](rng)

@@ -99,7 +99,7 @@ func smallTransposed[T ~float32 | ~float64](m, n, k int, alpha T, a []T, rsA, cs
 	mem := scratches.take()
 	for {
 		kb := min(k, asm.KC)
-		rows := 168 * asm.KC / kb // of one call: see blockSizes
+		rows := min(168*asm.KC/kb, asm.BlockLen/nr) // of one call: see blockSizes
 		pack := room[T](&mem.b, kb*nr)
 		for j := 0; j < n; j += nr {
 			w := min(nr, n-j)

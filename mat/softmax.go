@@ -12,7 +12,7 @@ import (
 // It panics if the shapes differ.
 func SoftmaxRows[T ~float32 | ~float64](dst, x Dense[T]) {
 	// Small matrices go straight to the kernel.
-	if n := x.Rows * x.Cols; x.Rows > 0 && n <= asm.BlockLen && dst.Rows == x.Rows && dst.Cols == x.Cols && x.Cols > 0 && x.sound() && dst.sound() {
+	if n := x.Rows * x.Cols; x.Rows > 0 && x.Rows <= rowsMost && n <= asm.BlockLen && dst.Rows == x.Rows && dst.Cols == x.Cols && x.Cols > 0 && x.sound() && dst.sound() {
 		softmaxRows(dst.Data, x.Data, x.Rows, x.Cols, dst.Stride, x.Stride)
 		return
 	}
@@ -112,9 +112,12 @@ func (j *rowJob[T]) rows(i0, i1 int) {
 // chunk is how many rows' sums stand on the stack at once.
 const chunk = 256 // a multiple of 16
 
+// rowsMost is the most rows of a kernel call: 25 us where a row is one element.
+const rowsMost = 512
+
 // rowsAtOnce returns how many rows of n columns one kernel call takes: a multiple of 16 if more than that.
 func rowsAtOnce(n int) int {
-	r := asm.BlockLen / n
+	r := min(asm.BlockLen/n, rowsMost)
 	if r > 16 {
 		r &^= 15
 	}

@@ -32,4 +32,22 @@ func TestStopTheWorldRows(t *testing.T) {
 			})
 		}
 	}
+	column, tall := New[float32](1<<15-8, 1), New[float32](30000, 64)
+	best, at := make([]float32, 64), make([]int32, 64)
+	left, right, product := New[float32](86000, 1), New[float32](24, 1), New[float32](86000, 24)
+	pieces, sum, next := New[float32](200000, 64), New[float32](1, 64), make([]int32, 200000) // the gradient of one row that is everywhere
+	for i := range next {
+		next[i] = int32(i + 1)
+	}
+	next[len(next)-1] = -1
+	for op, work := range map[string]func(){
+		"SoftmaxRows of one column":  func() { SoftmaxRows(column, column) },
+		"MaxColumns of 30000 rows":   func() { MaxColumns(best, at, tall, column.Data[:30000]) },
+		"Gemm of one step":           func() { Gemm(NoTrans, Trans, 1, left, right, 0, product) },
+		"SumPieces of one long list": func() { SumPieces(sum, pieces, []int32{0}, next) },
+	} {
+		t.Run(op, func(t *testing.T) {
+			kerneltest.Stops(t, func() func() { return work }, time.Millisecond)
+		})
+	}
 }

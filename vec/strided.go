@@ -51,7 +51,7 @@ func checkInc(op, name string, n, inc, have int) {
 	case inc == 0:
 		panic(fmt.Sprintf("%s: the increment of %s is 0", op, name))
 	case n > 0 && (have < 1 || (have-1)/max(inc, -inc) < n-1):
-		panic(fmt.Sprintf("%s: len(%s) = %d, want at least %d for %d elements %d apart", op, name, have, (n-1)*max(inc, -inc)+1, n, inc))
+		panic(fmt.Sprintf("%s: len(%s) = %d, want at least %.0f for %d elements %d apart", op, name, have, float64(n-1)*math.Abs(float64(inc))+1, n, inc)) // may be no int
 	}
 }
 
@@ -162,7 +162,7 @@ func SumAbsInc[T Float](n int, x []T, inc int) T {
 	return reduceInc(n, x, inc, false)
 }
 
-// Norm2Inc returns [Norm2] of a strided vector. It allocates if the sum of squares over- or underflows.
+// Norm2Inc returns [Norm2] of a strided vector. It allocates if the sum of squares over- or underflows, as that of zeros, infinities and NaN does.
 //
 // A negative increment begins at the far end: element i is x[(i-n+1)*inc].
 // It panics, before any write, if n < 0, inc is 0 or x is too short for n elements.

@@ -19,7 +19,8 @@ import (
 //
 // A path that names something other than a regular file (a folder, a device, a pipe) is refused: a
 // rename would replace it. A symbolic link is followed, so the link stays and its target is replaced,
-// or made where there is none yet. The temporary file is called .NAME.XXXXXXXX.tmp; only a killed
+// or made where there is none yet. The temporary file is called .NAME.XXXXXXXX.tmp, with the mode of the file
+// that it replaces; only a killed
 // process leaves one behind.
 func Write(path string, write func(io.Writer) error) (err error) {
 	if path, err = follow(path); err != nil {
@@ -29,9 +30,9 @@ func Write(path string, write func(io.Writer) error) (err error) {
 	if err != nil {
 		return err
 	}
-	tmp := f.Name()
+	tmp, done := f.Name(), false
 	defer func() {
-		if err != nil {
+		if !done { // an error, or write panics
 			_ = f.Close() // a second Close only reports that it is one
 			_ = os.Remove(tmp)
 		}
@@ -52,6 +53,7 @@ func Write(path string, write func(io.Writer) error) (err error) {
 	if err := os.Rename(tmp, path); err != nil {
 		return err
 	}
+	done = true
 	syncDir(filepath.Dir(path))
 	return nil
 }
@@ -100,15 +102,22 @@ func Check(path string) error {
 
 // start makes the temporary file for path, in which no link is left to follow.
 func start(path string) (*os.File, error) {
-	mode := fs.FileMode(0o666) // before umask, as os.Create
-	if st, err := os.Stat(path); err == nil {
-		if !st.Mode().IsRegular() {
-			return nil, fmt.Errorf("%s is not a regular file", path)
-		}
-		mode = st.Mode().Perm()
+	st, err := os.Stat(path)
+	if err != nil {
+		return create(path, 0o666) // before umask, as os.Create
 	}
-	return create(path, mode)
+	if !st.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is not a regular file", path)
+	}
+	f, err := create(path, st.Mode().Perm())
+	if err == nil {
+		_ = f.Chmod(st.Mode().Perm()) // what umask took; a file system without modes has none to keep
+	}
+	return f, err
 }
+
+// nameMost is how much of a file's name its temporary file bears: names end at 255 bytes.
+const nameMost = 200
 
 // create opens a new file beside path under a name nobody else uses.
 func create(path string, mode fs.FileMode) (*os.File, error) {
@@ -118,7 +127,7 @@ func create(path string, mode fs.FileMode) (*os.File, error) {
 		if _, err := rand.Read(b[:]); err != nil {
 			return nil, err
 		}
-		name := filepath.Join(dir, "."+base+"."+hex.EncodeToString(b[:])+".tmp")
+		name := filepath.Join(dir, "."+base[:min(len(base), nameMost)]+"."+hex.EncodeToString(b[:])+".tmp")
 		f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 		if err == nil || !errors.Is(err, fs.ErrExist) || try == 100 {
 			return f, err

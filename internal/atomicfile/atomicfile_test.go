@@ -5,6 +5,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -102,4 +104,21 @@ func TestWriteLink(t *testing.T) {
 	b, err := os.ReadFile("four")
 	require.NoError(t, err)
 	require.Equal(t, "four", string(b))
+}
+
+// A panic of write leaves nothing behind, an existing file keeps its mode whatever umask says, and long names work.
+func TestWriteKeepsHouse(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, strings.Repeat("n", 250))
+	require.NoError(t, write(path, "old"))
+	require.Panics(t, func() { _ = Write(path, func(io.Writer) error { panic("in write") }) })
+	require.Equal(t, []string{filepath.Base(path)}, names(t, dir))
+	if runtime.GOOS == "windows" {
+		return // modes mean little there
+	}
+	require.NoError(t, os.Chmod(path, 0o666)) // umask is 022 or so nearly everywhere
+	require.NoError(t, write(path, "new"))
+	st, err := os.Stat(path)
+	require.NoError(t, err)
+	require.Equal(t, os.FileMode(0o666), st.Mode())
 }

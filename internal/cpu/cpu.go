@@ -22,7 +22,7 @@ type Level uint8
 const (
 	Generic Level = iota // portable Go
 	AVX2                 // AVX, AVX2 and FMA, with operating-system support for ymm
-	AVX512               // AVX2 and AVX-512 F, BW, CD, DQ, VL, with operating-system support for zmm and opmask
+	AVX512               // AVX2, BMI2 and AVX-512 F, BW, CD, DQ, VL, with operating-system support for zmm and opmask
 	NEON                 // arm64 baseline Advanced SIMD
 )
 

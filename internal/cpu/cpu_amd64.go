@@ -9,7 +9,7 @@ func detect() []Level {
 	var l []Level
 	if xcpu.X86.HasAVX && xcpu.X86.HasAVX2 && xcpu.X86.HasFMA && hasF16C() {
 		l = append(l, AVX2)
-		if xcpu.X86.HasAVX512F && xcpu.X86.HasAVX512BW && xcpu.X86.HasAVX512CD && xcpu.X86.HasAVX512DQ && xcpu.X86.HasAVX512VL {
+		if xcpu.X86.HasBMI2 && xcpu.X86.HasAVX512F && xcpu.X86.HasAVX512BW && xcpu.X86.HasAVX512CD && xcpu.X86.HasAVX512DQ && xcpu.X86.HasAVX512VL {
 			l = append(l, AVX512)
 		}
 	}

@@ -30,7 +30,7 @@ func knownTrans(t blas.Transpose) bool {
 
 // fits reports whether data holds a rows x cols matrix (neither 0) of row length ld.
 func fits[T float](data []T, rows, cols, ld int) bool {
-	return ld >= max(1, cols) && len(data) >= (rows-1)*ld+cols
+	return ld >= max(1, cols) && len(data) >= cols && (len(data)-cols)/ld >= rows-1
 }
 
 // gemmRuns reports whether the arguments are right and there is something to compute; otherwise gonum's own function
@@ -69,7 +69,7 @@ func (Float32) Sgemm(tA, tB blas.Transpose, m, n, k int, alpha float32, a []floa
 
 // vectorFits reports whether x holds n >= 1 elements inc apart.
 func vectorFits[T float](x []T, n, inc int) bool {
-	return inc != 0 && n > 0 && len(x) > (n-1)*max(inc, -inc)
+	return inc != 0 && n > 0 && len(x) > 0 && (len(x)-1)/max(inc, -inc) >= n-1
 }
 
 // meet reports whether x and y, which are not empty, have memory in common.

@@ -1,6 +1,7 @@
 package gonum
 
 import (
+	"math"
 	"testing"
 
 	"gonum.org/v1/gonum/blas/testblas"
@@ -34,3 +35,26 @@ func TestDsyr(t *testing.T)  { testblas.DsyrTest(t, impl) }
 func TestDsyr2(t *testing.T) { testblas.Dsyr2Test(t, impl) }
 func TestDrot(t *testing.T)  { testblas.DrotTest(t, impl) }
 func TestDrotg(t *testing.T) { testblas.DrotgTest(t, impl, false) }
+
+// Strided dot products in float64 have the bits of the same elements side by side, and Sdsdot rounds once.
+func TestWideDots(t *testing.T) {
+	const n = 1000
+	a, b := make([]float32, 3*n), make([]float32, 2*n)
+	for i := range a {
+		a[i] = float32(math.Sin(float64(i)))
+	}
+	for i := range b {
+		b[i] = float32(math.Cos(float64(i)))
+	}
+	x, y := make([]float32, n), make([]float32, n)
+	for i := range x {
+		x[i], y[i] = a[3*(n-1-i)], b[2*i]
+	}
+	if got, want := (Float32{}).Dsdot(n, a, -3, b, 2), (Float32{}).Dsdot(n, x, 1, y, 1); got != want {
+		t.Errorf("Dsdot: strided %v, side by side %v", got, want)
+	}
+	small, tiny := []float32{1, 0, 0x1p-26}, []float32{0x1p-24, 0, 0x1p-24} // 1 + 2^-24 + 2^-50 is above the middle of two float32
+	if got := (Float32{}).Sdsdot(2, 1, small, 2, tiny, 2); got != 1+0x1p-23 {
+		t.Errorf("Sdsdot: %v, want 1 + 2^-23", got)
+	}
+}

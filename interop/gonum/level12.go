@@ -74,18 +74,32 @@ func (Float32) Sdot(n int, x []float32, incX int, y []float32, incY int) float32
 
 // Dsdot computes the sum of x[i]*y[i] in float64.
 func (Float32) Dsdot(n int, x []float32, incX int, y []float32, incY int) float64 {
-	if !vectorFits(x, n, incX) || !vectorFits(y, n, incY) || incX != 1 || incY != 1 {
+	if !vectorFits(x, n, incX) || !vectorFits(y, n, incY) {
 		return native.Dsdot(n, x, incX, y, incY)
 	}
-	return vec.DotWide(x[:n], y[:n])
+	return dotWide(n, x, incX, y, incY)
+}
+
+// dotWide is vec.DotWide of strided vectors, which are copied where their elements are apart.
+func dotWide(n int, x []float32, incX int, y []float32, incY int) float64 {
+	return vec.DotWide(adjacent(n, x, incX), adjacent(n, y, incY))
+}
+
+func adjacent(n int, x []float32, inc int) []float32 {
+	if inc == 1 {
+		return x[:n]
+	}
+	c := make([]float32, n)
+	vec.CopyInc(n, x, inc, c, 1)
+	return c
 }
 
 // Sdsdot computes alpha plus the sum of x[i]*y[i] in float64, rounded once.
 func (Float32) Sdsdot(n int, alpha float32, x []float32, incX int, y []float32, incY int) float32 {
-	if !vectorFits(x, n, incX) || !vectorFits(y, n, incY) || incX != 1 || incY != 1 {
+	if !vectorFits(x, n, incX) || !vectorFits(y, n, incY) {
 		return native.Sdsdot(n, alpha, x, incX, y, incY)
 	}
-	return float32(float64(alpha) + vec.DotWide(x[:n], y[:n]))
+	return float32(float64(alpha) + dotWide(n, x, incX, y, incY))
 }
 
 // Dnrm2 computes the Euclidean norm of x.
