@@ -280,13 +280,13 @@ head:
 
 // Half of the lanes, A0-A3, take 32 elements at OFF.
 #define SUMABSF32HALF(OFF, A0, A1, A2, A3) \
-	VANDPS OFF+0(SI), Y14, Y8; \
-	VANDPS OFF+32(SI), Y14, Y9; \
-	VADDPS Y8, A0, A0; \
-	VADDPS Y9, A1, A1; \
+	VANDPS OFF+0(SI), Y14, Y8;   \
+	VANDPS OFF+32(SI), Y14, Y9;  \
+	VADDPS Y8, A0, A0;           \
+	VADDPS Y9, A1, A1;           \
 	VANDPS OFF+64(SI), Y14, Y10; \
 	VANDPS OFF+96(SI), Y14, Y11; \
-	VADDPS Y10, A2, A2; \
+	VADDPS Y10, A2, A2;          \
 	VADDPS Y11, A3, A3
 
 // One masked vector of the tail: the next 8 elements at OFF join ACC; the last of CX elements ends it.
@@ -304,7 +304,8 @@ head:
 // SI x, CX elements left, Y0-Y7 lanes 0-63, Y8-Y11 data, Y14 all but the sign bits, R8 and Y15 masks, AX scratch.
 // Four steps of all lanes a turn: a processor foresees the end of a loop of few turns. Head of a long slice: the elements up
 // to a multiple of 32 bytes join the last lanes, so that lane j is found j elements further round the circle; halving adds
-// the same pairs wherever the circle begins. Tail: masked loads give +0.
+// the same pairs wherever the circle begins. Tail: masked loads give +0. An aligned slice of a turn or more begins without
+// the first additions: +0 and |x[i]| give |x[i]|.
 TEXT ·sumAbsF32AVX2(SB), NOSPLIT, $0-20
 	MOVQ     x+0(FP), SI
 	MOVQ     n+8(FP), CX
@@ -322,6 +323,23 @@ TEXT ·sumAbsF32AVX2(SB), NOSPLIT, $0-20
 	JLT      few
 	TESTQ    $31, SI
 	JNE      head
+	VANDPS   (SI), Y14, Y0
+	VANDPS   32(SI), Y14, Y1
+	VANDPS   64(SI), Y14, Y2
+	VANDPS   96(SI), Y14, Y3
+	VANDPS   128(SI), Y14, Y4
+	VANDPS   160(SI), Y14, Y5
+	VANDPS   192(SI), Y14, Y6
+	VANDPS   224(SI), Y14, Y7
+	SUMABSF32HALF(256, Y0, Y1, Y2, Y3)
+	SUMABSF32HALF(384, Y4, Y5, Y6, Y7)
+	SUMABSF32HALF(512, Y0, Y1, Y2, Y3)
+	SUMABSF32HALF(640, Y4, Y5, Y6, Y7)
+	SUMABSF32HALF(768, Y0, Y1, Y2, Y3)
+	SUMABSF32HALF(896, Y4, Y5, Y6, Y7)
+	ADDQ     $1024, SI
+	SUBQ     $256, CX
+	JLT      few
 
 	PCALIGN $64
 
@@ -388,13 +406,13 @@ head:
 
 // Half of the lanes, A0-A3, take 16 elements at OFF.
 #define SUMABSF64HALF(OFF, A0, A1, A2, A3) \
-	VANDPD OFF+0(SI), Y14, Y8; \
-	VANDPD OFF+32(SI), Y14, Y9; \
-	VADDPD Y8, A0, A0; \
-	VADDPD Y9, A1, A1; \
+	VANDPD OFF+0(SI), Y14, Y8;   \
+	VANDPD OFF+32(SI), Y14, Y9;  \
+	VADDPD Y8, A0, A0;           \
+	VADDPD Y9, A1, A1;           \
 	VANDPD OFF+64(SI), Y14, Y10; \
 	VANDPD OFF+96(SI), Y14, Y11; \
-	VADDPD Y10, A2, A2; \
+	VADDPD Y10, A2, A2;          \
 	VADDPD Y11, A3, A3
 
 // One masked vector of the tail: the next 4 elements at OFF join ACC; the last of CX elements ends it.

@@ -249,20 +249,31 @@ head:
 // SI x, CX elements left, Z0-Z3 lanes 0-63, Z4-Z7 data, Z15 all but the sign bits, AX, BX, DX, R8 scratch, K1-K4 masks.
 // Four steps of all lanes a turn: a processor foresees the end of a loop of few turns. Head of a long slice: the elements up
 // to a cache line join the last lanes, so that lane j is found j elements further round the circle; halving adds the same
-// pairs wherever the circle begins. Tail: masked loads give +0.
+// pairs wherever the circle begins. Tail: masked loads give +0. An aligned slice of a turn or more begins without
+// the first additions: +0 and |x[i]| give |x[i]|.
 TEXT ·sumAbsF32AVX512(SB), NOSPLIT, $0-20
-	MOVQ         x+0(FP), SI
-	MOVQ         n+8(FP), CX
-	MOVL         $0x7fffffff, AX
-	VPBROADCASTD AX, Z15
-	VXORPS       X0, X0, X0
-	VXORPS       X1, X1, X1
-	VXORPS       X2, X2, X2
-	VXORPS       X3, X3, X3
-	SUBQ         $256, CX
-	JLT          few
-	TESTQ        $63, SI
-	JNE          head
+	MOVQ       x+0(FP), SI
+	MOVQ       n+8(FP), CX
+	VPTERNLOGD $255, Z15, Z15, Z15
+	VPSRLD     $1, Z15, Z15
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	SUBQ       $256, CX
+	JLT        few
+	TESTQ      $63, SI
+	JNE        head
+	VANDPS     (SI), Z15, Z0
+	VANDPS     64(SI), Z15, Z1
+	VANDPS     128(SI), Z15, Z2
+	VANDPS     192(SI), Z15, Z3
+	SUMABSF32STEP(256)
+	SUMABSF32STEP(512)
+	SUMABSF32STEP(768)
+	ADDQ       $1024, SI
+	SUBQ       $256, CX
+	JLT        few
 
 	PCALIGN $64
 
@@ -347,18 +358,18 @@ head:
 // to a cache line join the last lanes, so that lane j is found j elements further round the circle; halving adds the same
 // pairs wherever the circle begins. Tail: masked loads give +0.
 TEXT ·sumAbsF64AVX512(SB), NOSPLIT, $0-24
-	MOVQ         x+0(FP), SI
-	MOVQ         n+8(FP), CX
-	MOVQ         $0x7fffffffffffffff, AX
-	VPBROADCASTQ AX, Z15
-	VXORPS       X0, X0, X0
-	VXORPS       X1, X1, X1
-	VXORPS       X2, X2, X2
-	VXORPS       X3, X3, X3
-	SUBQ         $128, CX
-	JLT          few
-	TESTQ        $63, SI
-	JNE          head
+	MOVQ       x+0(FP), SI
+	MOVQ       n+8(FP), CX
+	VPTERNLOGQ $255, Z15, Z15, Z15
+	VPSRLQ     $1, Z15, Z15
+	VXORPS     X0, X0, X0
+	VXORPS     X1, X1, X1
+	VXORPS     X2, X2, X2
+	VXORPS     X3, X3, X3
+	SUBQ       $128, CX
+	JLT        few
+	TESTQ      $63, SI
+	JNE        head
 
 	PCALIGN $64
 
