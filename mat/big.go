@@ -53,7 +53,7 @@ func (p *product[T]) run(threads int, free *freelist[product[T]]) {
 	}
 	z := blocksFor[T]()
 	parts := 2 * threads // so that a late goroutine costs less than a share; twice as many again cost 2 to 5 % in packing
-	shared.grid = gridFor(p.m, p.n, z.mr, z.nr, parts, threads)
+	shared.grid = gridFor(p.m, p.n, z.mr, z.nr, parts, threads, p.copies(p.n))
 	parallel.Run(shared.grid.rows*shared.grid.cols, threads, shared)
 	*shared = product[T]{}
 	free.give(shared)
@@ -77,15 +77,21 @@ func (p *product[T]) Part(part int) {
 type grid struct{ rows, cols, stepM, stepN int }
 
 // gridFor divides an m x n matrix into about parts cells whose sides are multiples of a tile: the division with the least
-// time for threads goroutines, where a cell of h x w costs h*w and 16 more rows and columns for reading its operands.
-func gridFor(m, n, mr, nr, parts, threads int) (best grid) {
+// time for threads goroutines, where a cell of h x w costs h*w, 16 more columns for packing its part of B, and 8 more rows for reading
+// its part of A, or 16 where that is copied.
+func gridFor(m, n, mr, nr, parts, threads int, copyA bool) (best grid) {
+	rowsA := 8
+	if copyA {
+		rowsA = 16
+	}
 	cost := -1
 	for cols := 1; cols <= parts; cols++ {
 		rows := (parts + cols - 1) / cols
 		g := grid{stepM: roundUp((m+rows-1)/rows, mr), stepN: roundUp((n+cols-1)/cols, nr)}
 		g.rows, g.cols = (m+g.stepM-1)/g.stepM, (n+g.stepN-1)/g.stepN
 		turns := (g.rows*g.cols + threads - 1) / threads
-		c := turns * (min(g.stepM, m) + 16) * (min(g.stepN, n) + 16)
+		h, w := min(g.stepM, m), min(g.stepN, n)
+		c := turns * (h*w + rowsA*h + 16*w)
 		if cost < 0 || c < cost {
 			best, cost = g, c
 		}

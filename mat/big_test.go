@@ -203,7 +203,7 @@ func TestPackedBatch(t *testing.T) {
 
 func TestGridFor(t *testing.T) {
 	for _, c := range []struct{ m, n, parts int }{{1, 1, 4}, {100, 1000, 2}, {1000, 10, 8}, {256, 256, 2}, {300, 300, 7}, {14, 32, 2}} {
-		g := gridFor(c.m, c.n, 14, 32, c.parts, max(1, c.parts/2))
+		g := gridFor(c.m, c.n, 14, 32, c.parts, max(1, c.parts/2), false)
 		if g.rows*g.stepM < c.m || (g.rows-1)*g.stepM >= c.m || g.cols*g.stepN < c.n || (g.cols-1)*g.stepN >= c.n {
 			t.Errorf("%v: %+v does not cover exactly", c, g)
 		}
@@ -212,7 +212,7 @@ func TestGridFor(t *testing.T) {
 		}
 	}
 	for n := 256; n <= 2048; n += 128 { // neither of two goroutines has much more to do than half
-		g := gridFor(n, n, 14, 32, 4, 2)
+		g := gridFor(n, n, 14, 32, 4, 2, n%1024 == 0)
 		turns := (g.rows*g.cols + 1) / 2
 		if most := turns * min(g.stepM, n) * min(g.stepN, n); float64(most) > 0.55*float64(n*n) {
 			t.Errorf("%d x %d for two: %+v, one of them has up to %d of %d elements", n, n, g, most, n*n)

@@ -3,8 +3,10 @@ package mat
 import (
 	"flag"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -146,7 +148,8 @@ func TestCalibrate(t *testing.T) {
 	t.Run("type=f64", calibrateType[float64])
 }
 
-// TestCalibrateThreads times square products on one and two goroutines in turn: go test ./mat -run CalibrateThreads -calibrate -v
+// TestCalibrateThreads times square products on one goroutine, on two, and as two halves that two goroutines compute without
+// knowing of each other, which is what the two processors give: go test ./mat -run CalibrateThreads -calibrate -v
 func TestCalibrateThreads(t *testing.T) {
 	if !*calibrate {
 		t.Skip("a command, see the top of the file: -calibrate")
@@ -156,27 +159,38 @@ func TestCalibrateThreads(t *testing.T) {
 }
 
 func calibrateThreads[T Float](t *testing.T) {
-	for _, n := range []int{16, 32, 64, 96, 112, 128, 160, 192, 256, 384, 512, 768, 1024, 2048} {
-		a, b, c := New[T](n, n), New[T](n, n), New[T](n, n)
-		a.Fill(1)
-		b.Fill(2)
-		c.Fill(3)
+	rng := rand.New(rand.NewPCG(1, 2))
+	for _, n := range []int{128,160,192,256, 384, 512,640, 768,  1024, 2048} {
+		a, b, c := randomDense[T](rng, n, n, 0), randomDense[T](rng, n, n, 0), New[T](n, n)
 		flop := 2 * float64(n) * float64(n) * float64(n)
-		reps := max(1, int(5e8/flop))
-		var rates [2][]float64
+		reps := max(1, int(1e9/flop))
+		on := func(threads, j0, j1, reps int) {
+			for range reps {
+				GemmWith(NoTrans, NoTrans, 1, a, b.View(0, n, j0, j1), 0, c.View(0, n, j0, j1), Options[T]{Threads: threads})
+			}
+		}
+		halves := func(reps int) {
+			var done sync.WaitGroup
+			done.Go(func() { on(1, n/2, n, reps) })
+			on(1, 0, n/2, reps)
+			done.Wait()
+		}
+		ways := []func(reps int){func(reps int) { on(1, 0, n, reps) }, func(reps int) { on(2, 0, n, reps) }, halves}
+		rates := make([][]float64, len(ways))
 		for range *roundsArg {
-			for i := range rates {
+			for i, way := range ways {
+				way(1) // the threads are awake, the data where they use it
 				start := time.Now()
-				for range reps {
-					GemmWith(NoTrans, NoTrans, 1, a, b, 0, c, Options[T]{Threads: i + 1})
-				}
+				way(reps)
 				rates[i] = append(rates[i], flop*float64(reps)/float64(time.Since(start).Nanoseconds()))
 			}
 		}
+		var med [3]float64
 		for i := range rates {
 			slices.Sort(rates[i])
+			med[i] = rates[i][*roundsArg/2]
 		}
-		one, two := rates[0][*roundsArg/2], rates[1][*roundsArg/2]
-		t.Logf("%4d  %6.1f  %6.1f GFLOP/s  %.2fx (best rounds %.2fx)", n, one, two, two/one, rates[1][*roundsArg-1]/rates[0][*roundsArg-1])
+		t.Logf("%4d  %6.1f  %6.1f GFLOP/s  %.2fx (best rounds %.2fx); two halves apart %.2fx", n, med[0], med[1], med[1]/med[0],
+			rates[1][*roundsArg-1]/rates[0][*roundsArg-1], med[2]/med[0])
 	}
 }
