@@ -5,5 +5,5 @@ test: ; go test ./...
 ci: ; ./.ci/run
 lint: ; go vet ./... && GOARCH=arm64 go vet ./... && golangci-lint run ./...
 bench: ; go test -bench . -benchtime 100ms ./benchmarks
-# make fuzz FUZZ=FuzzDot PKG=./asm: one target for a minute
+# make fuzz FUZZ=FuzzReduce PKG=./asm: one target for a minute
 fuzz: ; go test -run '^$$' -fuzz '^$(FUZZ)$$' -fuzztime 60s $(PKG)

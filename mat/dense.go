@@ -200,7 +200,7 @@ func badDense(fn, name string, rows, cols, stride, n int) {
 		panic(fmt.Sprintf("mat.%s: %s.Stride = %d, want at least Cols = %d", fn, name, stride, cols))
 	}
 	panic(fmt.Sprintf("mat.%s: len(%s.Data) = %d, want at least %.0f for %d x %d with stride %d",
-		fn, name, n, float64(rows-1)*float64(stride)+float64(cols), rows, cols, stride)) // may be no int
+		fn, name, n, float64(float64(rows-1)*float64(stride))+float64(cols), rows, cols, stride)) // may be no int
 }
 
 //go:noinline

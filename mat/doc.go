@@ -4,8 +4,7 @@
 // their elements. Every function checks shapes first and panics before it writes anything.
 //
 // Results have the same bits at every level (generic Go, AVX2, AVX-512, NEON), on every port and for any number of
-// goroutines, and NaN in the same places; row i of a product does not depend on the other rows. The contract is in
-// package asm.
+// goroutines, and NaN in the same places; row i of a product does not depend on the other rows. The contract is docs/numerics.md.
 //
 // Nothing allocates once its scratch memory has grown. Products and softmax may hand their operands to other goroutines, so an
 // array whose slice is given to them lives on the heap, wherever it is declared; operands of all other functions may stand on

@@ -375,7 +375,7 @@ func SumWindows[T ~float32 | ~float64](dst Dense[T], bias []T, rows [][]T, first
 	checkRowIndices(fn, "first", first, max(0, len(rows)-w+1))
 	for i, r := range rows {
 		if len(r) < dst.Cols || w > 1 && (len(r)-dst.Cols)/(w-1) < step { // their product may be no int
-			panic(fmt.Sprintf("mat.%s: len(rows[%d]) = %d, want at least (w-1)*step + dst.Cols = %.0f", fn, i, len(r), float64(w-1)*float64(step)+float64(dst.Cols)))
+			panic(fmt.Sprintf("mat.%s: len(rows[%d]) = %d, want at least (w-1)*step + dst.Cols = %.0f", fn, i, len(r), float64(float64(w-1)*float64(step))+float64(dst.Cols)))
 		}
 	}
 	if dst.Empty() {

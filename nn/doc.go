@@ -12,7 +12,7 @@
 //
 // A [Session] runs a graph: its buffers are planned once, Forward and Backward allocate nothing. Backward computes
 // all gradients in one pass in reverse topological order; contributions add up at fan-out and at shared parameters. A
-// [Predictor] only goes forward; make one for each goroutine. A [Trainer] makes whole steps with its [Optimizer]s, which
+// [Predictor] only goes forward; make one for each goroutine. A [Trainer] makes whole steps with its optimisers ([Optimizer]), which
 // may follow a [Schedule].
 //
 // Weight matrices are in x out, so that y = x W; a gradient has its parameter's shape. A [Param] marked Sparse has a

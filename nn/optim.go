@@ -441,6 +441,7 @@ func NewSparseAdam[T Float](c AdamConfig, params ...*Param[T]) *Optimizer[T] {
 }
 
 func adamGroup[T Float](c AdamConfig, params []*Param[T]) Group[T] {
+	wantBetas(c.Beta1, c.Beta2)
 	return Group[T]{Params: params, Rate: c.Rate, WeightDecay: c.WeightDecay, Momentum: c.Beta1}
 }
 
@@ -454,10 +455,14 @@ func (a *adam[T]) check(g *Group[T], p *Param[T]) {
 	} else if !p.Sparse {
 		panic(fmt.Sprintf("nn.NewSparseAdam: parameter %q is not sparse", p.Name))
 	}
-	if !(g.Momentum < 1) || !(a.c.Beta2 >= 0 && a.c.Beta2 < 1) {
-		panic(fmt.Sprintf("nn.NewAdam: beta1 %v, beta2 %v, want 0 <= beta < 1", g.Momentum, a.c.Beta2))
-	}
+	wantBetas(g.Momentum, a.c.Beta2)
 	wantNumbers("NewAdam", setting{"Eps", a.c.Eps})
+}
+
+func wantBetas(beta1, beta2 float64) {
+	if !(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1) {
+		panic(fmt.Sprintf("nn.NewAdam: beta1 %v, beta2 %v, want 0 <= beta < 1", beta1, beta2))
+	}
 }
 
 func (a *adam[T]) begin(s *slot[T]) {

@@ -12,7 +12,7 @@ import (
 // Elements are in [0, 1]; x_i - m <= 0, so nothing overflows. -Inf gives 0; +Inf or NaN, or nothing but -Inf, makes
 // every element NaN. It panics if the lengths differ or dst overlaps x in part.
 //
-// Relative error of an element: at most (|x_i - m| + D + n/L + 13) u for one block, where D is the mean of |x_j - m|
+// Relative error of an element: at most (|x_i - m| + D + n/L + 13) u (float64: 14) for one block, where D is the mean of |x_j - m|
 // under the softmax itself and u = 2^-24 or 2^-53; in practice 2 ULP. See docs/softmax.md.
 func Softmax[T Float](dst, x []T) {
 	if clash(dst, x) {

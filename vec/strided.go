@@ -51,7 +51,7 @@ func checkInc(op, name string, n, inc, have int) {
 	case inc == 0:
 		panic(fmt.Sprintf("%s: the increment of %s is 0", op, name))
 	case n > 0 && (have < 1 || (have-1)/max(inc, -inc) < n-1):
-		panic(fmt.Sprintf("%s: len(%s) = %d, want at least %.0f for %d elements %d apart", op, name, have, float64(n-1)*math.Abs(float64(inc))+1, n, inc)) // may be no int
+		panic(fmt.Sprintf("%s: len(%s) = %d, want at least %.0f for %d elements %d apart", op, name, have, float64(float64(n-1)*math.Abs(float64(inc)))+1, n, inc)) // may be no int
 	}
 }
 

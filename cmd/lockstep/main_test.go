@@ -68,7 +68,7 @@ func TestUsage(t *testing.T) {
 	for _, args := range [][]string{
 		{"fly"}, {"train", "-no-such-flag"}, {"train", "extra"}, {"train", "-task", "chess"}, {"train", "-features", "nose:3"},
 		{"train", "-threads", "-1"}, {"train", "-sentence", "perhaps"}, {"eval"}, {"eval", "-model", "x"},
-		{"tag", "-format", "xml"}, {"tag", "-in", "braille"}, {"tag", "-budget", "0"}, {"vectors"},
+		{"tag", "-format", "xml"}, {"tag", "-in", "braille"}, {"tag", "-budget", "0"}, {"vectors"}, {"vectors", "-vectors", "v", "-coverage", "c", "word"},
 		{"bench", "extra"}, {"bench", "-json", "-csv"}, {"bench", "-markdown", "-csv"}, {"bench", "-time", "0s"}, {"bench", "-match", "("}, {"bench", "-match", "nothing"},
 		{"bench", "-level", "sse"}, {"bench", "-report", "out.pdf"},
 	} {
@@ -88,7 +88,7 @@ func TestUsageValues(t *testing.T) {
 		{"-drop-input", "1", "dropout 1 and"}, {"-drop-hidden", "nan", "NaN, want 0 to below 1"}, {"-init-rows", "-5", "initial rows -5, want 0"},
 		{"-row-rate", "-1", "row rate -1, want"}, {"-word-drop", "inf", "word drop +Inf, want"}, {"-min-word", "-1", "-1 of words"}, {"-min-affix", "-3", "-3 of affixes"},
 		{"-average", "-1", "average -1"}, {"-patience", "-1", "patience -1"}, {"-checkpoint-every", "-1", "checkpoint every -1"}, {"-warm-up", "1", "warm-up 1, want"},
-		{"-smooth", "1", "smooth 1, want"}, {"-auxiliary-weight", "-1", "weight -1, want"}, {"-out", "", "-out is empty"},
+		{"-smooth", "1", "smooth 1, want"}, {"-smooth", "0.1", "want -sentence false"}, {"-auxiliary-weight", "-1", "weight -1, want"}, {"-out", "", "-out is empty"},
 		{"-freeze", "-7", "-freeze -7, want -1 (for ever) or more"}, {"-snapshots", "-1", "snapshots -1"}, {"-average", "-2", "average -2"},
 		{"-features", "word:8,gaz:3", "the feature gaz wants -gazetteer"}, {"-gazetteer", "a=b", "-gazetteer wants a feature gaz"},
 	} {
@@ -100,6 +100,22 @@ func TestUsageValues(t *testing.T) {
 	code, _, errs := call(t, "", "eval", "-model", "/nonexistent", "-in", "x", "-threads", "-1")
 	require.Equal(t, exitUsage, code)
 	require.Contains(t, errs, "-threads -1, want 0 or more")
+}
+
+// Lists of names may be compressed or begin with a byte order mark; what is no list is an error that names file and line.
+func TestGazetteerFiles(t *testing.T) {
+	for name, content := range map[string]string{"plain": "Elmford\nNew York\n", "gz": string(gz([]byte("Elmford\nNew York\n"))), "bom": "\ufeffElmford\r\nNew  York\r\n"} {
+		list, err := readLines(file(t, name, []byte(content)))
+		require.NoError(t, err, name)
+		require.Equal(t, []string{"Elmford", "New York"}, list, name)
+	}
+	for _, tc := range [][2]string{{"a\xff\n", ":1"}, {"a\nb\x00\n", ":2"}, {strings.Repeat("n", 2<<20), ":1"}} {
+		list := file(t, "list", []byte(tc[0]))
+		code, out, errs := call(t, "", "train", "-features", "word:12,gaz:3", "-gazetteer", "a="+list, "-out", filepath.Join(t.TempDir(), "m"))
+		require.Equal(t, exitInput, code, errs)
+		require.Contains(t, errs, list+tc[1])
+		require.NotContains(t, out, "model")
+	}
 }
 
 // No input is overwritten, under whatever name it is given.

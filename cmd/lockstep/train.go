@@ -74,8 +74,8 @@ func parseTrain(args []string, stdout, stderr io.Writer) (*trainFlags, error) {
 	fs.Float64Var(&f.dropIn, "drop-input", -1, "dropout before the hidden layer (default: the task's)")
 	fs.Float64Var(&f.dropHidden, "drop-hidden", -1, "dropout after the hidden layer (default: the task's)")
 	fs.StringVar(&f.aux, "auxiliary", "", "further targets in training, of xpos,feats,deprel,previous,next, or none (default: the task's)")
-	fs.Float64Var(&f.auxWeight, "auxiliary-weight", -1, "weight of their losses (default: the task's)")
-	fs.Float64Var(&f.smooth, "smooth", -1, "label smoothing (default: the task's)")
+	fs.Float64Var(&f.auxWeight, "auxiliary-weight", -1, "weight of their losses (default: the task's, 1 with -auxiliary)")
+	fs.Float64Var(&f.smooth, "smooth", -1, "label smoothing, with -sentence false (default: none)")
 	fs.IntVar(&f.average, "average", -1, "average the weights over the last so many epochs (default: the task's)")
 	fs.IntVar(&f.snapshots, "snapshots", -1, "terms of that average per epoch (default: the task's)")
 	fs.IntVar(&f.patience, "patience", 0, "stop after so many epochs without a better dev score (0: never)")
@@ -144,6 +144,8 @@ func (f *trainFlags) settings() (window.Config, window.Options, error) {
 		opt.Auxiliary = strings.Split(f.aux, ",")
 		if f.aux == "none" {
 			opt.Auxiliary = nil
+		} else if opt.AuxWeight == 0 && !set["auxiliary-weight"] {
+			opt.AuxWeight = 1
 		}
 	}
 	if set["schedule"] {
@@ -165,6 +167,9 @@ func (f *trainFlags) settings() (window.Config, window.Options, error) {
 	}
 	if err := opt.Check(); err != nil {
 		return cfg, opt, usagef("%v", err)
+	}
+	if opt.Smooth > 0 && cfg.Sentence {
+		return cfg, opt, usagef("-smooth smooths the losses of words, want -sentence false")
 	}
 	has := map[string]bool{}
 	for _, ft := range cfg.Features {
@@ -343,12 +348,32 @@ func readGazetteer(spec string) (*window.Gazetteer, error) {
 		if !ok || name == "" {
 			return nil, usagef("-gazetteer %q: want name=file", item)
 		}
-		b, err := os.ReadFile(path)
+		list, err := readLines(path)
 		if err != nil {
 			return nil, err
 		}
 		names = append(names, name)
-		lists = append(lists, strings.Split(string(b), "\n"))
+		lists = append(lists, list)
 	}
 	return window.NewGazetteer(names, lists)
+}
+
+// readLines reads a file of phrases, a line each, with single blanks between the words.
+func readLines(path string) (list []string, err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	r, err := window.NewTextReader(f, path, window.TextLines)
+	for err == nil {
+		var words []string
+		if words, err = r.Next(); err == nil {
+			list = append(list, strings.Join(words, " "))
+		}
+	}
+	if err != io.EOF {
+		return nil, err
+	}
+	return list, nil
 }

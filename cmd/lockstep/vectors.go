@@ -27,6 +27,9 @@ func runVectors(ctx context.Context, args []string, stdin io.Reader, stdout, std
 	if (*model == "") == (*file == "") || *n < 1 {
 		return usagef("want either -model or -vectors, and -n of at least 1")
 	}
+	if *coverage != "" && fs.NArg() > 0 {
+		return usagef("want either -coverage or words, not both (%q)", fs.Arg(0))
+	}
 	var v *window.Vectors
 	if *model != "" {
 		m, err := window.LoadFile(*model)

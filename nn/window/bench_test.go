@@ -8,7 +8,7 @@ import (
 )
 
 // The model of the speed figures: 525 inputs, 300 hidden units, the features
-// of ../shared/peers/torch_window_train.py.
+// of the PyTorch baseline in docs/window.md.
 func benchShape() (Config, Options) {
 	cfg, opt := Defaults(UPOS)
 	cfg.Hidden, cfg.Radius, cfg.Sentence = 300, 2, false

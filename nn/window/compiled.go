@@ -86,7 +86,7 @@ const (
 )
 
 // Compile makes a Compiled of m. budget is the most memory in bytes for shares
-// and rows; 0 means [DefaultBudget].
+// and rows, but for some lines that there always are; 0 means [DefaultBudget].
 func Compile(m *Model, budget int64) (*Compiled, error) {
 	if budget < 0 {
 		return nil, fmt.Errorf("budget %d, want 0 or more", budget)

@@ -16,8 +16,8 @@
 // "Natural Language Processing (Almost) from Scratch", JMLR 12 (2011), and of
 // the lecture CS224n (word window classification and neural networks).
 //
-// Two losses train it: the cross-entropy of each word on its own (WLL), and,
-// for entities, the sentence log-likelihood (SLL): scores of transitions between
+// Two losses train it: the cross-entropy of each word on its own (WLL), or
+// with [Config.Sentence] the sentence log-likelihood (SLL): scores of transitions between
 // tags are learned with the network, and the best path is found by Viterbi.
 //
 // # Same bits
@@ -28,5 +28,6 @@
 //
 // # Use
 //
-// Read a corpus with [ReadCorpus] and score tags with [Scores].
+// [ReadCorpusFile] reads a corpus, [Train] makes a [Model] of it with the settings of [Defaults], and [LoadFile] reads one back.
+// [Compile] makes a [Compiled] of the model, whose Tag tags a sentence. [Model.Score] compares the model's tags with a corpus's.
 package window

@@ -2,7 +2,7 @@ package window
 
 import "fmt"
 
-// Options say how a model is trained. [DefaultOptions] has good values.
+// Options say how a model is trained. [Defaults] and [EmbeddedDefaults] have good values.
 type Options struct {
 	Epochs   int     `json:"epochs"`
 	Batch    int     `json:"batch"`     // words in a step (whole sentences, at least so many, with [Config.Sentence])
@@ -17,7 +17,7 @@ type Options struct {
 	// deprel (columns 5, 6 and 8 of CoNLL-U, where the corpus has them), previous and next (the tags of the neighbours).
 	Auxiliary  []string `json:"auxiliary,omitempty"`
 	AuxWeight  float64  `json:"aux_weight,omitempty"` // of their losses
-	Smooth     float64  `json:"smooth,omitempty"`     // label smoothing
+	Smooth     float64  `json:"smooth,omitempty"`     // label smoothing, without [Config.Sentence]
 	DropInput  float64  `json:"drop_input"`           // dropout before the hidden layer
 	DropHidden float64  `json:"drop_hidden"`          // dropout after it
 	Average    int      `json:"average"`              // the weights are averaged over the last so many epochs (0: not)

@@ -1,6 +1,7 @@
 package window
 
 import (
+	"fmt"
 	"io"
 	"strings"
 )
@@ -34,15 +35,21 @@ const (
 func NewTextReader(r io.Reader, name string, mode TextMode) (*TextReader, error) {
 	t := &TextReader{mode: mode}
 	var err error
-	if mode == TextColumns {
+	switch mode {
+	case TextColumns:
 		t.sr, err = newSentenceReader(r, name, true)
 		if err == nil {
 			t.lr = t.sr.lr
 		}
-	} else {
+	case TextLines, TextRaw:
 		t.lr, err = newLineReader(r, name)
+	default:
+		err = fmt.Errorf("layout %q of untagged text, want lines, raw or columns", mode)
 	}
-	return t, err
+	if err != nil {
+		return nil, err
+	}
+	return t, nil
 }
 
 // Waiting reports whether the next sentence has not arrived yet: time to

@@ -37,6 +37,13 @@ func (p *pieces) Read(b []byte) (int, error) { return p.r.Read(b[:min(p.n, len(b
 
 var raw = strings.Repeat("Ada lives in\nElmford. She said: \"Go!\" and\nwent, e.g. to the U.S. or\r\nParis.\n he came too.\nA list\n\nof things\n \n- one\n-two\n\n\n", 40)
 
+func TestTextMode(t *testing.T) {
+	for _, mode := range []TextMode{"", "braille"} {
+		_, err := NewTextReader(strings.NewReader("a b\n"), "f", mode)
+		require.ErrorContains(t, err, "want lines, raw or columns")
+	}
+}
+
 // The sentences are a function of the bytes, in whatever pieces they come.
 func TestTextPieces(t *testing.T) {
 	columns := strings.Repeat("# text = a\n1\tAda\tB-PER\n2\tsaw\tO\n\n1\tIt\tO\n\n", 2000)

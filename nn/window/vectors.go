@@ -407,13 +407,16 @@ type Neighbour struct {
 	Cosine float32 // of the angle between the vectors
 }
 
-// Nearest returns the n words whose vectors have the largest cosine with that
+// Nearest returns the n words (n <= 0: none) whose vectors have the largest cosine with that
 // of word, best first, equal ones in the order of the file. It reports false if word has no
 // vector. The cost is one pass over all vectors.
 func (v *Vectors) Nearest(word string, n int) ([]Neighbour, bool) {
 	x := v.Vector(word)
 	if x == nil {
 		return nil, false
+	}
+	if n <= 0 {
+		return nil, true
 	}
 	self := v.index[word]
 	var near []Neighbour
