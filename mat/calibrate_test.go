@@ -160,7 +160,7 @@ func TestCalibrateThreads(t *testing.T) {
 
 func calibrateThreads[T Float](t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
-	for _, n := range []int{128,160,192,256, 384, 512,640, 768,  1024, 2048} {
+	for _, n := range []int{128, 160, 192, 256, 384, 512, 640, 768, 1024, 2048} {
 		a, b, c := randomDense[T](rng, n, n, 0), randomDense[T](rng, n, n, 0), New[T](n, n)
 		flop := 2 * float64(n) * float64(n) * float64(n)
 		reps := max(1, int(1e9/flop))
