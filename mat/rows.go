@@ -150,7 +150,7 @@ func SumPieces[T ~float32 | ~float64](dst, src Dense[T], head, next []int32) {
 					n++
 				}
 			}
-			if to == i+1 && n*dst.Cols > 2*asm.BlockLen || dst.Cols > asm.BlockLen { // one row alone is long
+			if to == i+1 && n*dst.Cols > 2*asm.BlockLen || dst.Cols >= asm.BlockLen { // one row alone is long
 				sumPiecesRow(dst.Row(i), src, head[i], next)
 				i++
 				continue

@@ -368,7 +368,7 @@ func TestRowsAllocations(t *testing.T) {
 func TestSumPieces(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 4))
 	for _, c := range []struct{ rows, examples, k, width, stride int }{{4, 3, 2, 5, 10}, {4, 3, 2, 5, 13}, {7, 40, 5, 50, 250}, {3, 600, 5, 50, 250}, {5, 9, 1, 3, 3}, {5, 4000, 1, 64, 64},
-		{3, 2, 2, 40000, 80000}} {
+		{3, 2, 2, 40000, 80000}, {3, 3, 2, 32768, 65536}} {
 		src := Dense[float32]{Rows: c.examples, Cols: c.k * c.width, Stride: c.stride, Data: make([]float32, c.examples*c.stride)}
 		for i := range src.Data {
 			src.Data[i] = kerneltest.Normal[float32](rng)
