@@ -3,8 +3,10 @@ package benchmarks
 import (
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 	"time"
+	"unsafe"
 
 	"github.com/lockstep-go/lockstep/internal/cpu"
 	"github.com/lockstep-go/lockstep/mat"
@@ -96,4 +98,25 @@ func TestCatalogue(t *testing.T) {
 func ExampleCase_Name() {
 	fmt.Println(Case{Op: "Dot", Type: "f32", Size: "n=1024"}.Name())
 	// Output: Dot/type=f32/n=1024
+}
+
+// TestAtDepth looks where in its page a local variable lies: the depths go all the way round.
+func TestAtDepth(t *testing.T) {
+	var places []int
+	for n := range depths {
+		atDepth(n, func() {
+			var local byte
+			places = append(places, int(uintptr(unsafe.Pointer(&local))%4096))
+		})
+	}
+	slices.Sort(places)
+	for i, p := range places {
+		next := places[0] + 4096
+		if i+1 < depths {
+			next = places[i+1]
+		}
+		if next-p > 600 {
+			t.Errorf("no depth between places %d and %d of a page: %v", p, next%4096, places)
+		}
+	}
 }

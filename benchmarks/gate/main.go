@@ -6,8 +6,9 @@
 //	go run ./benchmarks/gate -match Gemm
 //	go run ./benchmarks/gate -update            # write this machine's ratios
 //
-// A row that fails is measured again, later and longer, up to seven times, and what it reached in all its samples counts: a
-// disturbance goes by, a slower kernel stays slow. Samples taken while another program used the same core do not count (see
+// A row that fails is measured again, later, longer and in another process, up to seven times, and what it reached in all its
+// samples counts: a disturbance goes by, and so does a bad choice of addresses and pages, which a process keeps and which alone
+// can cost 20 %; a slower kernel stays slow. Samples taken while another program used the same core do not count (see
 // limits.Quiet); a row that fails and never had a quiet one says nothing, and if there is no other failure the exit code is 4:
 // no verdict. The naive loops are the fastest of several copies, because a loop's speed hangs on where the linker puts it.
 //
@@ -18,12 +19,14 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"encoding/gob"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"os/exec"
 	"regexp"
 	"slices"
 	"strconv"
@@ -50,7 +53,8 @@ func run(args []string, stdout, stderr io.Writer) int {
 	path := flags.String("table", "benchmarks/gate/ratios.txt", "the `file` of ratios")
 	match := flags.String("match", "", "only cases whose name matches this `regexp`")
 	update := flags.Bool("update", false, "write the ratios of this machine instead of comparing")
-	g := gate{out: stdout, tries: 8}
+	child := flags.Bool("rows", false, "only measure, and write the rows for another process of this command")
+	g := gate{out: stdout, tries: 8, another: elsewhere}
 	flags.DurationVar(&g.time, "time", 20*time.Millisecond, "time for each contender, in the first try")
 	flags.DurationVar(&g.pause, "pause", time.Second, "pause before another try, longer each time")
 	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
@@ -66,6 +70,16 @@ func run(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "gate:", err)
 		return 2
 	}
+	cases := slices.DeleteFunc(benchmarks.Cases(true), func(c benchmarks.Case) bool { return !gated(c) || !only.MatchString(c.Name()) })
+	if *child {
+		for _, c := range cases {
+			if err := gob.NewEncoder(stdout).Encode(here(c, cpu.Levels(), g.time)); err != nil {
+				fmt.Fprintln(stderr, "gate:", err)
+				return 2
+			}
+		}
+		return 0
+	}
 	content, err := os.ReadFile(*path)
 	if err != nil && (!*update || !errors.Is(err, fs.ErrNotExist)) {
 		fmt.Fprintf(stderr, "gate: %v (run it from the module's root, or give -table)\n", err)
@@ -77,7 +91,6 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return 2
 	}
 	key := machine()
-	cases := slices.DeleteFunc(benchmarks.Cases(true), func(c benchmarks.Case) bool { return !gated(c) || !only.MatchString(c.Name()) })
 	if *update {
 		t.set(key, g.measure(cases, cpu.Levels()), *match == "")
 		t.integers[key] = max(t.integers[key], integers())
@@ -100,7 +113,11 @@ func run(args []string, stdout, stderr io.Writer) int {
 		}
 	}
 	start := time.Now()
-	failures, unknown := g.check(cases, cpu.Levels(), want)
+	failures, unknown, err := g.check(cases, cpu.Levels(), want)
+	if err != nil {
+		fmt.Fprintln(stderr, "gate:", err)
+		return 2
+	}
 	if now := integers(); now < 0.9*t.integers[key] {
 		fmt.Fprintf(stdout, "the machine was busy all the time: %.3f integer operations per flop, %.3f when the table was made\n", now, t.integers[key])
 		failures, unknown = nil, append(failures, unknown...)
@@ -240,10 +257,51 @@ func (t *table) format() []byte {
 func digits(x float64) string { return strconv.FormatFloat(x, 'g', 4, 64) }
 
 type gate struct {
-	out   io.Writer
-	tries int           // of a row that fails
-	time  time.Duration // for each contender
-	pause time.Duration // before another try, longer each time
+	out     io.Writer
+	tries   int           // of a row that fails
+	time    time.Duration // for each contender
+	pause   time.Duration // before another try, longer each time
+	another func(benchmarks.Case, []cpu.Level, time.Duration) ([]benchmarks.Row, error)
+}
+
+// here measures a case once, in this process.
+func here(c benchmarks.Case, levels []cpu.Level, d time.Duration) []benchmarks.Row {
+	m := benchmarks.NewMeter(c, levels)
+	m.Measure(d)
+	return m.Rows()
+}
+
+// elsewhere measures a case once, in a process of its own, at the machine's levels.
+func elsewhere(c benchmarks.Case, _ []cpu.Level, d time.Duration) ([]benchmarks.Row, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	var out, errs bytes.Buffer
+	cmd := exec.Command(self, "-rows", "-match", "^"+regexp.QuoteMeta(c.Name())+"$", "-time", d.String())
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	if err := cmd.Run(); err != nil {
+		return nil, fmt.Errorf("%s in another process: %w: %s", c.Name(), err, bytes.TrimSpace(errs.Bytes()))
+	}
+	var rows []benchmarks.Row
+	if err := gob.NewDecoder(&out).Decode(&rows); err != nil {
+		return nil, fmt.Errorf("%s in another process: its rows: %w", c.Name(), err)
+	}
+	return rows, nil
+}
+
+// join adds to rows what the same rows reached in another measurement: of each rate the better one, among those of a quiet
+// machine if one was.
+func join(rows, more []benchmarks.Row) {
+	for i := range rows {
+		a, b := &rows[i], more[i]
+		if b.Quiet && !a.Quiet {
+			a.Rate, a.Naive, a.Quiet = b.Rate, b.Naive, true
+		} else if b.Quiet == a.Quiet {
+			a.Rate, a.Naive = max(a.Rate, b.Rate), max(a.Naive, b.Naive)
+		}
+		a.Limit, a.FMA = max(a.Limit, b.Limit), max(a.FMA, b.FMA)
+	}
 }
 
 // measure returns the rows for a table: the best of many passes. It ends when three passes on end improved nothing by more
@@ -274,16 +332,19 @@ func (g gate) measure(cases []benchmarks.Case, levels []cpu.Level) []benchmarks.
 
 // check compares the cases with the table. It returns what fell, what is in the table only, and separately what fell without a
 // quiet sample.
-func (g gate) check(cases []benchmarks.Case, levels []cpu.Level, want map[string]ratios) (failures, unknown []string) {
-	var again []*benchmarks.Meter
+func (g gate) check(cases []benchmarks.Case, levels []cpu.Level, want map[string]ratios) (failures, unknown []string, err error) {
+	type measured struct {
+		c    benchmarks.Case
+		rows []benchmarks.Row
+	}
+	var again []measured
 	seen, absent := map[string]bool{}, []string(nil)
 	for _, c := range cases {
-		m := benchmarks.NewMeter(c, levels)
-		m.Measure(g.time)
-		if len(compare(m.Rows(), want)) > 0 {
+		m := measured{c, here(c, levels, g.time)}
+		if len(compare(m.rows, want)) > 0 {
 			again = append(again, m)
 		}
-		for _, r := range m.Rows() {
+		for _, r := range m.rows {
 			seen[r.Name()] = true
 			if _, ok := want[r.Name()]; !ok {
 				absent = append(absent, r.Name())
@@ -295,13 +356,20 @@ func (g gate) check(cases []benchmarks.Case, levels []cpu.Level, want map[string
 	}
 	for try := 1; try < g.tries && len(again) > 0; try++ { // in passes, so that a disturbance is over
 		time.Sleep(g.pause * time.Duration(try))
-		again = slices.DeleteFunc(again, func(m *benchmarks.Meter) bool {
-			m.Measure(g.time * time.Duration(1+try))
-			return len(compare(m.Rows(), want)) == 0
-		})
+		var left []measured
+		for _, m := range again {
+			more, err := g.another(m.c, levels, g.time*time.Duration(1+try))
+			if err != nil {
+				return nil, nil, err
+			}
+			if join(m.rows, more); len(compare(m.rows, want)) > 0 {
+				left = append(left, m)
+			}
+		}
+		again = left
 	}
 	for _, m := range again {
-		for _, r := range m.Rows() {
+		for _, r := range m.rows {
 			bad := compare([]benchmarks.Row{r}, want)
 			if r.Quiet {
 				failures = append(failures, bad...)
@@ -317,7 +385,7 @@ func (g gate) check(cases []benchmarks.Case, levels []cpu.Level, want map[string
 	}
 	slices.Sort(failures)
 	slices.Sort(unknown)
-	return failures, unknown
+	return failures, unknown, nil
 }
 
 // compare returns a line for each ratio that fell.
