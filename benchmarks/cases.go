@@ -23,8 +23,6 @@ type Case struct {
 	Key            bool    // one of the few that a short table shows
 	Short          bool    // the naive loop ends so soon that its speed hangs on whether its end was predicted
 
-	// Limit measures what one core of this machine can do at its best level, in Unit; nil where no limit is known.
-	Limit func() float64
 	// Make makes the operands.
 	Make func() Calls
 }
@@ -33,6 +31,9 @@ type Case struct {
 type Calls struct {
 	Kernel func()   // one call of the public function
 	Naive  []func() // one of each copy of the plain loop
+	// Limit measures what one core of this machine can do at its best level, in the case's Unit, with the kernel's own operands
+	// where memory is the limit; it may change those that the kernel writes. nil where no limit is known.
+	Limit func() float64
 	// Fresh is Kernel on other values at each call, where the loops get such, because their branches would be learnt by heart
 	// otherwise: what the loops are to be compared with. nil: that is Kernel.
 	Fresh func()
@@ -114,32 +115,37 @@ func product[T float](typ string, size, m, n, k int) Case {
 		Op: "Gemm", Type: typ, Size: shape, Work: 2 * float64(m) * float64(n) * float64(k), Unit: "GFLOP/s", Elements: n,
 		Flops: 2 * float64(m) * float64(n) * float64(k), Bytes: float64(size) * (float64(m*k) + float64(k*n) + float64(m*n)),
 		Key: m != n || n != k || n == 8 || n == 64 || n == 256 || n == 1024, Short: m*n*k < 1<<10,
-		Limit: machine(func() float64 {
-			if size == 8 {
-				return limits.FMA64()
-			}
-			return limits.FMA32()
-		}),
 		Make: func() Calls {
 			a, b, c := operands[T](m, k, k, n, m, n)
-			return Calls{Kernel: func() { mat.Gemm(mat.NoTrans, mat.NoTrans, 1, a, b, 0, c) }, Naive: loops("Gemm", args[T]{a.Data, b.Data, c.Data, m, n, k, nil})}
+			limit := limits.FMA32
+			if size == 8 {
+				limit = limits.FMA64
+			}
+			return Calls{
+				Kernel: func() { mat.Gemm(mat.NoTrans, mat.NoTrans, 1, a, b, 0, c) },
+				Naive:  loops("Gemm", args[T]{a.Data, b.Data, c.Data, m, n, k, nil}), Limit: machine(limit),
+			}
 		},
 	}
 }
 
 func vectorCases[T float](typ string, n, size int) []Case {
-	stream := func(op string, p limits.Pattern, slices, moves, flops int, kernel func(x, y, z []T)) Case {
+	stream := func(op string, p limits.Pattern, used, moves, flops int, kernel func(x, y, z []T)) Case {
 		return Case{
 			Op: op, Type: typ, Size: fmt.Sprintf("n=%d", n), Work: float64(moves * n * size), Unit: "GB/s", Elements: n,
 			Flops: float64(flops * n), Bytes: float64(moves * n * size), Key: n == 16 || n == 1<<10 || n == 1<<20 || n == 1<<24, Short: n < 256,
-			Limit: machine(func() float64 { return limits.Bandwidth(p, slices*n*size) }),
 			Make: func() Calls {
-				s := append(limits.Apart[T]([]int{n, n, n}[:slices]...), nil, nil)
-				for i := range slices {
+				s := append(limits.Apart[T]([]int{n, n, n}[:used]...), nil, nil)
+				written := make([][]T, used) // first
+				for i := range used {
 					fill(s[i], uint64(n), uint64(i))
+					written[used-1-i] = s[i]
 				}
 				a := args[T]{x: s[0], y: s[1], z: s[2]}
-				calls := Calls{Kernel: func() { kernel(a.x, a.y, a.z) }}
+				calls := Calls{
+					Kernel: func() { kernel(a.x, a.y, a.z) },
+					Limit:  machine(func() float64 { return limits.Rate(limits.Over(p, written...)) }),
+				}
 				if op == "ReLU" || op == "ArgMax" {
 					a.fresh = fresh(a.x, false)
 					if n < freshLen {
@@ -221,10 +227,12 @@ func slide() []Case {
 		return Case{
 			Op: "Slide", Type: "f32", Size: "how=" + name, Work: 2.0 * windows * d * classes, Unit: "GFLOP/s", Elements: windows, Key: true,
 			Flops: 2.0 * windows * d * classes, Bytes: 4 * (windows*d + classes*d + windows*classes),
-			Limit: machine(limits.FMA32),
 			Make: func() Calls {
 				w, x, y := operands[float32](classes, d, windows, d, windows, classes)
-				return Calls{Kernel: func() { kernel(w, x, y) }, Naive: loops("Slide", args[float32]{w.Data, x.Data, y.Data, windows, classes, d, nil})}
+				return Calls{
+					Kernel: func() { kernel(w, x, y) },
+					Naive:  loops("Slide", args[float32]{w.Data, x.Data, y.Data, windows, classes, d, nil}), Limit: machine(limits.FMA32),
+				}
 			},
 		}
 	}

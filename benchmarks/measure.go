@@ -67,6 +67,7 @@ type Meter struct {
 	runs   []contender // the kernel, one per level; then, where there is that, the same on fresh values; then the naive loop
 	fresh  bool
 	naive  bool
+	best   func() float64 // Calls.Limit
 	limit  float64
 	fma    float64
 }
@@ -117,8 +118,8 @@ func (c *contender) next() *copied {
 
 // NewMeter makes the operands of c and prepares it for levels; those at which it is Slow are left out.
 func NewMeter(c Case, levels []cpu.Level) *Meter {
-	m := &Meter{Case: c}
 	calls := c.Make()
+	m := &Meter{Case: c, best: calls.Limit}
 	for _, l := range levels {
 		if !c.Slow(l) {
 			m.levels = append(m.levels, l)
@@ -167,9 +168,8 @@ func (m *Meter) Measure(d time.Duration) {
 }
 
 func (m *Meter) measureLimit() {
-	if m.Case.Limit != nil {
-		limits.Forget()
-		m.limit = max(m.limit, m.Case.Limit())
+	if m.best != nil {
+		m.limit = max(m.limit, m.best())
 		return
 	}
 	defer cpu.SetForTest(cpu.Found())()

@@ -183,7 +183,11 @@ func benchmarkOp[T Float](b *testing.B, op operation[T], lengths []int, skip int
 			for i := range n {
 				v.dst[i], v.x[i], v.y[i] = 1, T(rng.Float64()), T(1+rng.Float64())
 			}
-			limit, bytes := limits.Loop(op.pattern, n*size*op.streams)
+			operands := [][]T{s[0][:n], s[1][:n], s[2][:n]} // aligned in any case; what is written first
+			if op.pattern == limits.Read || op.pattern == limits.Update {
+				operands = operands[1:]
+			}
+			limit, bytes := limits.Over(op.pattern, operands[:op.streams]...)
 			reps, limitReps := 1, 1
 			for reps < 1<<20 && sample(op, v, reps) < 20*time.Microsecond {
 				reps *= 2

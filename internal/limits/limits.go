@@ -68,19 +68,39 @@ func Forget() {
 }
 
 func bandwidth(p Pattern, footprint int) float64 {
-	f, bytes := loop(p, footprint)
-	return bytes / seconds(max(1, int(1<<20/bytes)), f)
+	return Rate(loop(p, footprint))
 }
 
-// Loop returns a function that runs the pattern once on slices of footprint bytes altogether (often enough in one call that
-// the call costs nothing), and the bytes that moves, reads and writes counted: for a benchmark that alternates the limit and a
-// kernel. Footprints as for Bandwidth.
-func Loop(p Pattern, footprint int) (f func(), bytes float64) {
-	if footprint <= 24<<10 {
-		footprint = l1
+// Over returns a function that runs the pattern once (a small footprint often enough in one call that the call costs nothing), and
+// the bytes that moves, reads and writes counted. It runs over a kernel's own operands, 64-byte aligned, those that are written
+// first: which pages they lie in decides how much of them the second level holds. Written operands get other values.
+// First-level footprints, where that is no matter, and the generic level, whose loops compute, use slices of Over's own.
+func Over[T ~float32 | ~float64](p Pattern, operands ...[]T) (f func(), bytes float64) {
+	footprint, s := 0, [3][]float32{}
+	for i, x := range operands {
+		footprint += len(x) * int(unsafe.Sizeof(T(0)))
+		s[i] = unsafe.Slice((*float32)(unsafe.Pointer(unsafe.SliceData(x))), len(x)*int(unsafe.Sizeof(T(0)))/4&^63)
 	}
-	return loop(p, footprint)
+	switch {
+	case footprint <= 24<<10:
+		return loop(p, l1)
+	case cpu.Active() == cpu.Generic:
+		return loop(p, footprint)
+	case p == Read:
+		for _, x := range s {
+			bytes += float64(4 * len(x))
+		}
+		return func() {
+			for _, x := range s {
+				run(Read, x, nil, nil, 1)
+			}
+		}, bytes
+	}
+	return func() { run(p, s[0], s[1], s[2], 1) }, float64(4 * len(s[0]) * moved[p])
 }
+
+// Rate returns the bytes per second of what Over returned.
+func Rate(f func(), bytes float64) float64 { return bytes / seconds(max(1, int(1<<20/bytes)), f) }
 
 func loop(p Pattern, footprint int) (f func(), bytes float64) {
 	n := max(footprint/4/streams[p]&^63, 64)
@@ -97,7 +117,7 @@ func loop(p Pattern, footprint int) (f func(), bytes float64) {
 
 // run makes passes passes over a small footprint, or one in blocks over a large one.
 func run(p Pattern, x, y, z []float32, passes int) {
-	for {
+	for len(x) > 0 {
 		n := min(len(x), asm.BlockLen)
 		switch p {
 		case Read:
@@ -116,9 +136,7 @@ func run(p Pattern, x, y, z []float32, passes int) {
 			asm.LimitTriad(x[:n], y[:n], z[:n], passes)
 			y, z = y[n:], z[n:]
 		}
-		if x = x[n:]; len(x) == 0 {
-			return
-		}
+		x = x[n:]
 	}
 }
 

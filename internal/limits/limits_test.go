@@ -33,6 +33,40 @@ func TestLimits(t *testing.T) {
 	}
 }
 
+// TestOver runs every pattern over operands: what is only read keeps its values, and all bytes are counted.
+func TestOver(t *testing.T) {
+	kerneltest.EachLevel(t, func(t *testing.T, l cpu.Level) {
+		for p := Read; p <= Triad; p++ {
+			for _, n := range []int{64, 8192 + 7} {
+				s := Apart[float64]([]int{n, n, n}[:streams[p]]...)
+				for i := range s {
+					for j := range s[i] {
+						s[i][j] = float64(1 + i + j)
+					}
+				}
+				f, bytes := Over(p, s...)
+				f()
+				require.Positive(t, Rate(f, bytes))
+				if n > 64 && l != cpu.Generic {
+					require.Equal(t, float64(8*8192*moved[p]), bytes, "pattern %d", p)
+				}
+				first := 1
+				if p == Read {
+					first = 0
+				}
+				for i := first; i < len(s); i++ {
+					for j, v := range s[i] {
+						require.Equal(t, float64(1+i+j), v)
+					}
+				}
+				if p == Copy && n > 64 && l != cpu.Generic {
+					require.Equal(t, s[1][:8192], s[0][:8192])
+				}
+			}
+		}
+	})
+}
+
 func TestQuiet(t *testing.T) {
 	for range 10 {
 		Quiet()
