@@ -6,7 +6,16 @@
 // of threads; see the contract in docs/numerics.md.
 package lockstep
 
-import "github.com/lockstep-go/lockstep/internal/cpu"
+import (
+	"reflect"
+	"runtime"
+	"slices"
+	"strings"
+
+	xcpu "golang.org/x/sys/cpu"
+
+	"github.com/lockstep-go/lockstep/internal/cpu"
+)
 
 // ContractVersion is the version of the numerics contract: the definition of every operation's bits. It changes if,
 // and only if, some operation's result on some input changes. Model files record it.
@@ -29,8 +38,27 @@ func Levels() []string {
 // value; a program may want to refuse it.
 func LevelError() error { return cpu.EnvError() }
 
-// Features returns the names of the processor's instruction set extensions, sorted.
-func Features() []string { return cpu.Features() }
+// Features returns the names of the processor's instruction set extensions, sorted, as golang.org/x/sys/cpu names them.
+func Features() []string {
+	var v reflect.Value
+	switch runtime.GOARCH {
+	case "amd64", "386":
+		v = reflect.ValueOf(xcpu.X86)
+	case "arm64":
+		v = reflect.ValueOf(xcpu.ARM64)
+	default:
+		return nil
+	}
+	var names []string
+	for i := range v.NumField() {
+		name, ok := strings.CutPrefix(v.Type().Field(i).Name, "Has")
+		if ok && v.Field(i).Kind() == reflect.Bool && v.Field(i).Bool() {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
 
 // Model returns the processor's name as the system gives it, or "unknown".
 func Model() string { return cpu.Model() }

@@ -182,11 +182,13 @@ const (
 	tanhMax    = 9.02 // tanh x rounds to 1 from 9.011 on
 )
 
-// tanhTable is shared with the kernels: centre, then c0 ... c7, eight segments each.
-var tanhTable = struct {
+type tanhSegments struct {
 	center [8]float32
 	c      [8][8]float32
-}{
+}
+
+// tanhTable is shared with the kernels: centre, then c0 ... c7, eight segments each.
+var tanhTable = tanhSegments{
 	center: [8]float32{0x1.68a58ap+00, 0x1.1b5ae8p+01, 0x1.b5f256p+01, 0x1.4205ccp+02, 0x1.db6394p+02, 0x0p+00, 0x1.9c3098p-02, 0x1.9c2ffcp-01},
 	c: [8][8]float32{
 		{0x1.c64386p-01, 0x1.f3e998p-01, 0x1.fee898p-01, 0x1.fff4d4p-01, 0x1.ffffe8p-01, 0x0p+00, 0x1.874814p-02, 0x1.556db2p-01},

@@ -1,8 +1,6 @@
 package vec
 
 import (
-	"fmt"
-
 	"github.com/lockstep-go/lockstep/asm"
 )
 
@@ -29,7 +27,7 @@ func Dropout[T Float](dst, x []T, p float64, mask DropoutMask, row uint32) {
 		panic(mismatch("vec.Dropout", "x", len(x), len(dst)))
 	}
 	if !(p >= 0 && p <= 1) {
-		panic(fmt.Sprintf("vec.Dropout: p = %v, want 0 <= p <= 1", p))
+		panic("vec.Dropout: p = " + number(p) + ", want 0 <= p <= 1")
 	}
 	key, scale, keep := asm.NewDropout(p, mask.Seed, mask.Step, mask.Layer, row)
 	if !keep {

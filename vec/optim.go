@@ -1,8 +1,8 @@
 package vec
 
 import (
-	"fmt"
 	"math"
+	"strconv"
 
 	"github.com/lockstep-go/lockstep/asm"
 )
@@ -39,7 +39,7 @@ type SGDParams struct {
 func SGD[T Float](p, buf, g []T, c SGDParams) {
 	checkStep("vec.SGD", p, g, buf, nil, nil)
 	if buf == nil && c.Momentum != 0 {
-		panic(fmt.Sprintf("vec.SGD: Momentum = %v, want 0 without buf", c.Momentum))
+		panic("vec.SGD: Momentum = " + number(c.Momentum) + ", want 0 without buf")
 	}
 	if c.Nesterov && c.Momentum == 0 {
 		panic("vec.SGD: Momentum = 0, want another one with Nesterov")
@@ -219,7 +219,7 @@ func RMSProp[T Float](p, v, avg, buf, g []T, c RMSPropParams) {
 	checkStep("vec.RMSProp", p, g, v, avg, buf)
 	checkHas("vec.RMSProp", "v", v, p)
 	if buf == nil && c.Momentum != 0 {
-		panic(fmt.Sprintf("vec.RMSProp: Momentum = %v, want 0 without buf", c.Momentum))
+		panic("vec.RMSProp: Momentum = " + number(c.Momentum) + ", want 0 without buf")
 	}
 	if is32[T]() {
 		k := rmspropCoef[float32](c)
@@ -304,7 +304,7 @@ func SparseAdam[T Float](p, m, v []T, width int, rows []int32, g []T, c AdamPara
 	checkHas("vec.SparseAdam", "m", m, p)
 	checkHas("vec.SparseAdam", "v", v, p)
 	if c.WeightDecay != 0 {
-		panic(fmt.Sprintf("vec.SparseAdam: WeightDecay = %v, want 0", c.WeightDecay))
+		panic("vec.SparseAdam: WeightDecay = " + number(c.WeightDecay) + ", want 0")
 	}
 	each := max(1, asm.AdamRows/width) // rows a call
 	if is32[T]() {
@@ -398,15 +398,15 @@ func checkStep[T Float](op string, p, g, s0, s1, s2 []T) {
 // checkRows is checkStep for rows of a table: g has one row for each index.
 func checkRows[T Float](op string, width int, rows []int32, p, g, s0, s1 []T) {
 	if width <= 0 || len(p)%width != 0 {
-		panic(fmt.Sprintf("%s: len(p) = %d, want a multiple of width = %d", op, len(p), width))
+		panic(op + ": len(p) = " + strconv.Itoa(len(p)) + ", want a multiple of width = " + strconv.Itoa(width))
 	}
 	if len(g) != len(rows)*width {
-		panic(fmt.Sprintf("%s: len(g) = %d, want len(rows) * width = %d", op, len(g), len(rows)*width))
+		panic(op + ": len(g) = " + strconv.Itoa(len(g)) + ", want len(rows) * width = " + strconv.Itoa(len(rows)*width))
 	}
 	n := len(p) / width
 	for i, r := range rows {
 		if uint(r) >= uint(n) {
-			panic(fmt.Sprintf("%s: rows[%d] = %d, want 0 <= row < %d", op, i, r, n))
+			panic(op + ": rows[" + strconv.Itoa(i) + "] = " + strconv.Itoa(int(r)) + ", want 0 <= row < " + strconv.Itoa(n))
 		}
 	}
 	checkDisjoint(op, p, g, s0, s1, nil)
@@ -423,7 +423,7 @@ func checkDisjoint[T Float](op string, p, g, s0, s1, s2 []T) {
 	for i, a := range all {
 		for j, b := range all[i+1:] {
 			if shared(a, b) {
-				panic(fmt.Sprintf("%s: %s overlaps %s, want separate memory", op, argName(op, i+1+j), argName(op, i)))
+				panic(op + ": " + argName(op, i+1+j) + " overlaps " + argName(op, i) + ", want separate memory")
 			}
 		}
 	}

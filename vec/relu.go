@@ -1,8 +1,6 @@
 package vec
 
 import (
-	"fmt"
-
 	"github.com/lockstep-go/lockstep/asm"
 )
 
@@ -170,5 +168,5 @@ func HardTanhGrad[T Float](dst, x, dy []T) {
 //
 //go:noinline
 func bounds(op string, lo, hi float64) string {
-	return fmt.Sprintf("%s: lo = %v, hi = %v, want lo <= hi", op, lo, hi)
+	return op + ": lo = " + number(lo) + ", hi = " + number(hi) + ", want lo <= hi"
 }

@@ -1,8 +1,8 @@
 package vec
 
 import (
-	"fmt"
 	"math"
+	"strconv"
 	"sync"
 
 	"github.com/lockstep-go/lockstep/asm"
@@ -47,11 +47,12 @@ func free[T Float](b []T) {
 func checkInc(op, name string, n, inc, have int) {
 	switch {
 	case n < 0:
-		panic(fmt.Sprintf("%s: n = %d, want at least 0", op, n))
+		panic(op + ": n = " + strconv.Itoa(n) + ", want at least 0")
 	case inc == 0:
-		panic(fmt.Sprintf("%s: the increment of %s is 0", op, name))
+		panic(op + ": the increment of " + name + " is 0")
 	case n > 0 && (have < 1 || (have-1)/max(inc, -inc) < n-1):
-		panic(fmt.Sprintf("%s: len(%s) = %d, want at least %.0f for %d elements %d apart", op, name, have, float64(float64(n-1)*math.Abs(float64(inc)))+1, n, inc)) // may be no int
+		want := strconv.FormatFloat(float64(float64(n-1)*math.Abs(float64(inc)))+1, 'f', 0, 64) // may be no int
+		panic(op + ": len(" + name + ") = " + strconv.Itoa(have) + ", want at least " + want + " for " + strconv.Itoa(n) + " elements " + strconv.Itoa(inc) + " apart")
 	}
 }
 

@@ -153,7 +153,7 @@ func TestImportArrows(t *testing.T) {
 
 func TestForeignImports(t *testing.T) {
 	homes := map[string][]string{ // import path -> the only packages that may use it outside tests
-		"golang.org/x/sys/cpu":  {"internal/cpu"},
+		"golang.org/x/sys/cpu":  {"."},
 		"golang.org/x/sys/unix": {"internal/kerneltest", "internal/parallel"},
 	}
 	for _, f := range goFiles(t) {
@@ -170,6 +170,23 @@ func TestForeignImports(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestVecIsLight: fmt and os would be most of what an import of vec costs (docs/adr/cpu-detection.md).
+func TestVecIsLight(t *testing.T) {
+	seen := 0
+	for _, f := range goFiles(t) {
+		if f.test || !slices.Contains([]string{"vec", "asm", "internal/cpu", "internal/fma"}, f.dir) {
+			continue
+		}
+		seen++
+		for _, p := range imports(f) {
+			if slices.Contains([]string{"fmt", "os", "strings", "reflect", "golang.org/x/sys/cpu"}, p) {
+				t.Errorf("%s imports %s", f.path, p)
+			}
+		}
+	}
+	require.Greater(t, seen, 50)
 }
 
 func TestUnsafeAndTags(t *testing.T) {

@@ -7,9 +7,9 @@
 package cpu
 
 import (
-	"fmt"
-	"os"
-	"strings"
+	"errors"
+	"strconv"
+	"syscall" // not os, nor fmt: every program that imports vec would pay for them at its start
 )
 
 // EnvVar names the environment variable that lowers the level.
@@ -33,7 +33,7 @@ func (l Level) String() string {
 	if int(l) < len(levelNames) {
 		return levelNames[l]
 	}
-	return fmt.Sprintf("Level(%d)", uint8(l))
+	return "Level(" + strconv.Itoa(int(l)) + ")"
 }
 
 var (
@@ -44,9 +44,11 @@ var (
 )
 
 func init() {
-	levels = append([]Level{Generic}, detect()...)
+	var preferred Level
+	levels, preferred = detect()
 	found = levels[len(levels)-1]
-	active, envErr = limit(preferred(levels), levels, os.Getenv(EnvVar))
+	env, _ := syscall.Getenv(EnvVar)
+	active, envErr = limit(preferred, levels, env)
 }
 
 // limit applies the value of LOCKSTEP_MAX_ISA: the best level that is not above the named one. A name of another
@@ -56,7 +58,7 @@ func limit(best Level, levels []Level, env string) (Level, error) {
 		return best, nil
 	}
 	for l, name := range levelNames {
-		if !strings.EqualFold(name, env) {
+		if lower(env) != name {
 			continue
 		}
 		if Level(l) == NEON != (found == NEON) && Level(l) != Generic && found != Generic {
@@ -64,7 +66,22 @@ func limit(best Level, levels []Level, env string) (Level, error) {
 		}
 		return min(best, Level(l)), nil
 	}
-	return best, fmt.Errorf("%s = %q, want one of %s", EnvVar, env, strings.Join(levelNames[:], ", "))
+	want := ""
+	for _, name := range levelNames {
+		want += ", " + name
+	}
+	return best, errors.New(EnvVar + " = " + strconv.Quote(env) + ", want one of " + want[2:])
+}
+
+// lower makes ASCII capitals small.
+func lower(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		if 'A' <= c && c <= 'Z' {
+			b[i] = c + 'a' - 'A'
+		}
+	}
+	return string(b)
 }
 
 // Active returns the level that kernels use now.
@@ -89,5 +106,5 @@ func SetForTest(l Level) (restore func()) {
 			return func() { active = old }
 		}
 	}
-	panic(fmt.Sprintf("cpu.SetForTest: level %v, this machine has %v", l, levels))
+	panic("cpu.SetForTest: this machine has no level " + l.String())
 }

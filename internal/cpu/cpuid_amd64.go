@@ -2,16 +2,14 @@
 
 package cpu
 
-import (
-	"encoding/binary"
-	"strings"
-)
-
 //go:noescape
 func cpuid(leaf, sub uint32) (eax, ebx, ecx, edx uint32)
 
+// xcr0 reads the low half of XCR0, the states that the operating system saves. It needs OSXSAVE.
+func xcr0() uint32
+
 // A CPUID instruction leaves the virtual machine: some 25 microseconds each under KVM. So what is below runs when it is
-// asked for; only hasF16C runs at start-up.
+// asked for; only detect runs at start-up.
 
 // caches reads the leaf of deterministic cache parameters: 4, and AMD's 8000001D of the same layout, before it the older
 // leaves 80000005 and 80000006, since some hypervisors hide 8000001D. L3 is read from the new leaf only: the old one counts the
@@ -60,13 +58,28 @@ func model() string {
 	if !extended(0x80000004) {
 		return ""
 	}
-	var name []byte
+	var name []byte // words one space apart
 	for leaf := uint32(0x80000002); leaf <= 0x80000004; leaf++ {
 		a, b, c, d := cpuid(leaf, 0)
 		for _, r := range []uint32{a, b, c, d} {
-			name = binary.LittleEndian.AppendUint32(name, r)
+			for range 4 {
+				switch last := len(name) - 1; {
+				case byte(r) == 0:
+					return trimmed(name)
+				case byte(r) != ' ' || last >= 0 && name[last] != ' ':
+					name = append(name, byte(r))
+				}
+				r >>= 8
+			}
 		}
 	}
-	s, _, _ := strings.Cut(string(name), "\x00")
-	return strings.Join(strings.Fields(s), " ")
+	return trimmed(name)
+}
+
+// trimmed drops a space at the end.
+func trimmed(name []byte) string {
+	if last := len(name) - 1; last >= 0 && name[last] == ' ' {
+		name = name[:last]
+	}
+	return string(name)
 }
