@@ -107,12 +107,11 @@ func (k *linearForward[T]) Part(i int) {
 			at = lo
 		}
 		k.t.from.gather(k.s, at, lo, next)
-		if next < hi || k.each == k.y.Rows {
-			k.t.from.ahead(k.s, next, min(next+streamRows, hi))
-		} else { // this goroutine will have its next part some further on
-			after := min(hi+(mat.Threads()-1)*k.each, k.y.Rows)
-			k.t.from.ahead(k.s, after, min(after+k.each, k.y.Rows))
+		end := min(next+streamRows, hi)
+		if next == hi { // the next part is this goroutine's, but for the last of its range
+			end = min(hi+k.each, k.y.Rows)
 		}
+		k.t.from.ahead(k.s, next, end)
 		k.rows(at, lo, next)
 		lo = next
 	}
