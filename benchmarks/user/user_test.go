@@ -2,7 +2,7 @@ package user
 
 import (
 	"bytes"
-	"fmt"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -18,7 +18,6 @@ import (
 // What a user writes: a function that prints a digest of some results.
 const work = `
 import (
-	"fmt"
 	"hash/fnv"
 
 	"github.com/lockstep-go/lockstep/mat"
@@ -108,7 +107,6 @@ func main() {}
 		"load/load.go": `package main
 
 import (
-	"fmt"
 	"os"
 	"plugin"
 )
@@ -203,16 +201,16 @@ func TestVendor(t *testing.T) {
 	}
 }
 
-// TestCost compares a program that calls vec.Dot with an empty one: less than 1.5 MB of binary, less than 0.5 ms of start. Where
-// a program that only uses fmt and os pays more than half of that already (some virtual machines take 14 us for a page fault,
-// and the Go runtime has its first allocations to make), the bar says nothing about vec: it must then hold against that program.
+// TestCost compares a program that calls vec.Dot with an empty one: less than 1.5 MB of binary, less than 0.5 ms of start, in this
+// process's environment or, where that fails, with the few variables that a service gets: the Go runtime makes a map of the
+// environment for the first who asks for a variable, which takes longer the more there are (40 on a virtual machine with slow page faults:
+// 0.4 ms). A program with fmt and os that asks for a variable as well is timed beside them.
 func TestCost(t *testing.T) {
 	dir := module(t, map[string]string{
 		"empty/main.go": "package main\n\nfunc main() {}\n",
 		"plain/main.go": `package main
 
 import (
-	"fmt"
 	"os"
 )
 
@@ -256,34 +254,34 @@ func main() {
 		slices.Sort(d)
 		return float64(d[len(d)/2].Microseconds()) / 1000
 	}
-	var ms, plain, more float64
-	beside := "" // a round that held the bar against the program with fmt and os
+	service := slices.DeleteFunc(os.Environ(), func(v string) bool {
+		name, _, _ := strings.Cut(v, "=")
+		return !slices.Contains([]string{"PATH", "HOME", "USER", "LOGNAME", "LANG", "TZ", "TMPDIR", "SystemRoot"}, name)
+	})
+	least := math.Inf(1)
 	for range 5 {
-		var overEmpty, plainOverEmpty, overPlain []time.Duration
-		for range 100 {
-			var d [3]time.Duration
-			for i, b := range bins {
-				start := time.Now()
-				require.NoError(t, exec.Command(b).Run())
-				d[i] = time.Since(start)
+		for _, env := range [][]string{os.Environ(), service} {
+			var over, plain []time.Duration
+			for range 100 {
+				var d [3]time.Duration
+				for i, b := range bins {
+					c := exec.Command(b)
+					c.Env = env
+					start := time.Now()
+					require.NoError(t, c.Run())
+					d[i] = time.Since(start)
+				}
+				over, plain = append(over, d[1]-d[0]), append(plain, d[2]-d[0])
 			}
-			overEmpty = append(overEmpty, d[1]-d[0])
-			plainOverEmpty = append(plainOverEmpty, d[2]-d[0])
-			overPlain = append(overPlain, d[1]-d[2])
+			ms := median(over)
+			t.Logf("start-up, %d variables: %.3f ms more than an empty main (median of 100); a program with fmt and os: %.3f ms more", len(env), ms, median(plain))
+			least = min(least, ms)
 		}
-		ms, plain, more = median(overEmpty), median(plainOverEmpty), median(overPlain)
-		t.Logf("start-up: %.3f ms more than an empty main (median of 100); a program with fmt and os: %.3f ms more", ms, plain)
-		if ms < 0.5 {
+		if least < 0.5 {
 			return
 		}
-		if plain > 0.25 && more < 0.5 {
-			beside = fmt.Sprintf("start-up: %.3f ms more than an empty main; fmt and os alone take %.3f ms on this machine, vec %.3f ms more than they", ms, plain, more)
-		}
 	}
-	if beside != "" {
-		t.Skip(beside)
-	}
-	t.Fatalf("start-up: %.3f ms more than an empty main, want less than 0.5; %.3f ms more than a program with fmt and os", ms, more)
+	t.Fatalf("start-up: %.3f ms more than an empty main, want less than 0.5", least)
 }
 
 // TestReadme builds and runs the README's program as a module of its own.
