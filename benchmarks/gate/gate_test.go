@@ -41,6 +41,15 @@ func TestCompare(t *testing.T) {
 
 	want["Dot/type=f32/n=64/level=avx2"] = ratios{20, 0.5}
 	require.Len(t, compare(rows(100), want), 1, "one ratio is enough")
+
+	if cpu.Found() != cpu.Generic {
+		generic := rows(100)[:1]
+		generic[0].Level = "generic"
+		want = map[string]ratios{"Dot/type=f32/n=64/level=generic": {10, 0.99}}
+		require.Empty(t, compare(generic, want), "49.5 %")
+		want["Dot/type=f32/n=64/level=generic"] = ratios{10, 1.01}
+		require.Len(t, compare(generic, want), 1)
+	}
 }
 
 func TestJoin(t *testing.T) {

@@ -18,6 +18,7 @@ import (
 // What a user writes: a function that prints a digest of some results.
 const work = `
 import (
+	"fmt"
 	"hash/fnv"
 
 	"github.com/lockstep-go/lockstep/mat"
@@ -107,6 +108,7 @@ func main() {}
 		"load/load.go": `package main
 
 import (
+	"fmt"
 	"os"
 	"plugin"
 )
@@ -211,6 +213,7 @@ func TestCost(t *testing.T) {
 		"plain/main.go": `package main
 
 import (
+	"fmt"
 	"os"
 )
 
