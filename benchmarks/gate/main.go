@@ -141,7 +141,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stdout, "no verdict: the machine was never quiet while %d rows were measured\n", len(unknown))
 		return 4
 	}
-	fmt.Fprintf(stdout, "ok: %d rows, none of whose ratios fell by more than %.0f %%, in %.0f s\n", len(want), 100*fall, time.Since(start).Seconds())
+	fmt.Fprintf(stdout, "ok: %d rows, none of whose ratios fell by more than %.0f %% (generic: %.0f %%), in %.0f s\n", len(want), 100*fall, 100*fallGeneric, time.Since(start).Seconds())
 	return 0
 }
 

@@ -8,23 +8,16 @@ type CacheSizes struct{ L1D, L2, L3 int }
 // Caches returns the machine's cache sizes. A size that the system does not tell (linux/arm64 and virtual machines
 // often do not) is replaced by 32 KiB, 512 KiB and 4 MiB, which suit any processor of the last ten years.
 func Caches() CacheSizes {
-	once.Do(ask)
+	sizesOnce.Do(func() { sizes = withDefaults(caches()) })
 	return sizes
 }
 
-// What CPUID is asked for only once, when it is wanted. (sync.OnceValue would allocate at every start.)
+// What is asked for once, when it is wanted. (sync.OnceValue would allocate at every start.)
 var (
-	once  sync.Once
-	sizes CacheSizes
-	name  = "unknown"
+	sizesOnce, nameOnce sync.Once
+	sizes               CacheSizes
+	name                = "unknown"
 )
-
-func ask() {
-	sizes = withDefaults(caches())
-	if s := model(); s != "" {
-		name = s
-	}
-}
 
 func withDefaults(c CacheSizes) CacheSizes {
 	if c.L1D <= 0 {
@@ -41,6 +34,10 @@ func withDefaults(c CacheSizes) CacheSizes {
 
 // Model returns the processor's name as it gives it itself, or "unknown".
 func Model() string {
-	once.Do(ask)
+	nameOnce.Do(func() {
+		if s := model(); s != "" {
+			name = s
+		}
+	})
 	return name
 }
