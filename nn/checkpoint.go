@@ -9,9 +9,28 @@ import (
 	"github.com/lockstep-go/lockstep/nn/safetensors"
 )
 
-// A checkpoint is a model file with further tensors: "trainer" (steps and seed), for each optimiser N its position
-// and groups ("optimizer.N") and for each of its parameters the step count, the running powers of Adam and the state
-// ("optimizer.N.PARAMETER.0" ...), which parameters are frozen, and the caller's own state ("state.NAME").
+// A checkpoint is a model file with further tensors: "trainer" (steps and seed), which parameters are frozen ("trainer.frozen"), for each
+// optimiser N what it is ("optimizer.N.kind"), its position ("optimizer.N") and groups ("optimizer.N.groups"), and for each of its parameters the step
+// count and the running powers of Adam ("optimizer.N.steps.PARAMETER") and the state ("optimizer.N.0.PARAMETER" ...), and the
+// caller's own state ("state.NAME").
+
+// checkpointName reports whether a parameter of this name could be taken for one of them.
+func checkpointName(name string) bool {
+	first, _, _ := strings.Cut(name, ".")
+	return first == "trainer" || first == "optimizer" || first == "state" && name != first
+}
+
+// describe says what the optimiser is: its rule, with the options that decide which state it keeps, and the parameters of its groups.
+func (o *Optimizer[T]) describe() string {
+	text := o.name + o.algo.options()
+	for _, g := range o.groups {
+		text += "\ngroup"
+		for _, p := range g.Params {
+			text += fmt.Sprintf(" %q", p.Name)
+		}
+	}
+	return text
+}
 
 // SaveCheckpoint writes everything that the coming steps depend on to path, in one step: parameters, optimiser states,
 // schedule positions, the dropout masks' seed and position, frozen parameters. state is what the caller needs besides, by
@@ -34,13 +53,12 @@ func (t *Trainer[T]) SaveCheckpoint(path string, state map[string][]byte) error 
 		for _, g := range o.groups {
 			settings = append(settings, g.Rate, g.Scale, g.WeightDecay, g.L1, g.Momentum)
 		}
-		extra = append(extra, words(prefix, uint64(o.step)), safetensors.NewFloat64(prefix+".groups", []int{len(o.groups), 5}, settings))
+		extra = append(extra, safetensors.NewBytes(prefix+".kind", []byte(o.describe())), words(prefix, uint64(o.step)), safetensors.NewFloat64(prefix+".groups", []int{len(o.groups), 5}, settings))
 		for _, s := range o.slots {
-			name := prefix + "." + s.p.Name
-			extra = append(extra, words(name, uint64(s.t), math.Float64bits(s.b1), math.Float64bits(s.b2)))
+			extra = append(extra, words(prefix+".steps."+s.p.Name, uint64(s.t), math.Float64bits(s.b1), math.Float64bits(s.b2)))
 			for k, x := range s.state {
 				if x != nil {
-					extra = append(extra, encode(fmt.Sprintf("%s.%d", name, k), []int{s.p.Value.Rows, s.p.Value.Cols}, x))
+					extra = append(extra, encode(fmt.Sprintf("%s.%d.%s", prefix, k, s.p.Name), []int{s.p.Value.Rows, s.p.Value.Cols}, x))
 				}
 			}
 		}
@@ -86,6 +104,10 @@ func (t *Trainer[T]) restore(f *safetensors.File) (map[string][]byte, error) {
 	used := 2 + len(t.g.params)
 	for i, o := range t.cfg.Optimizers {
 		prefix := fmt.Sprintf("optimizer.%d", i)
+		kind, ok := f.Tensor(prefix + ".kind")
+		if have := o.describe(); !ok || kind.DType != safetensors.U8 || string(kind.Data) != have {
+			return nil, fmt.Errorf("%w: optimiser %d of the file is %q, want %q", ErrMismatch, i, kind.Data, have)
+		}
 		pos, err := readWords(f, prefix, 1)
 		if err != nil {
 			return nil, err
@@ -95,10 +117,15 @@ func (t *Trainer[T]) restore(f *safetensors.File) (map[string][]byte, error) {
 		if !ok || err != nil || len(settings) != 5*len(o.groups) || pos[0] > math.MaxInt32 {
 			return nil, fmt.Errorf("%w: tensor %s.groups: want %d groups", ErrMismatch, prefix, len(o.groups))
 		}
-		used += 2
+		used += 3
 		for j, x := range settings {
 			if !(x >= 0 && finite(x)) {
 				return nil, fmt.Errorf("%w: tensor %s.groups: group %d: setting %v, want a finite number, not negative", ErrMismatch, prefix, j/5, x)
+			}
+		}
+		for j := range o.groups {
+			if m := settings[5*j+4]; m >= o.algo.below() {
+				return nil, fmt.Errorf("%w: tensor %s.groups: group %d: momentum %v, want less than %v", ErrMismatch, prefix, j, m, o.algo.below())
 			}
 		}
 		apply = append(apply, func() {
@@ -109,7 +136,7 @@ func (t *Trainer[T]) restore(f *safetensors.File) (map[string][]byte, error) {
 			}
 		})
 		for _, s := range o.slots {
-			name := prefix + "." + s.p.Name
+			name := prefix + ".steps." + s.p.Name
 			v, err := readWords(f, name, 3)
 			if err != nil {
 				return nil, err
@@ -126,9 +153,15 @@ func (t *Trainer[T]) restore(f *safetensors.File) (map[string][]byte, error) {
 				if x == nil {
 					continue
 				}
-				y, err := decode[T](f, fmt.Sprintf("%s.%d", name, k), s.p.Value.Rows, s.p.Value.Cols)
+				name := fmt.Sprintf("%s.%d.%s", prefix, k, s.p.Name)
+				y, err := decodeAny[T](f, name, s.p.Value.Rows, s.p.Value.Cols) // an average of squares may have overflowed
 				if err != nil {
 					return nil, err
+				}
+				for _, v := range y {
+					if v != v {
+						return nil, fmt.Errorf("%w: tensor %q", ErrNonFinite, name)
+					}
 				}
 				used++
 				apply = append(apply, func() { copy(x, y) })

@@ -189,8 +189,12 @@ func (t *activationStage[T]) pieces(s *Session[T], add func(int)) {
 	countPieces(t.act, s.val[t.in.id], add)
 }
 
-// The output of a kinked activation lies on the same piece as its input.
+// The output of a kinked activation lies on the same piece as its input, but where a negative slope turns it round.
 func (t *linearStage[T]) pieces(s *Session[T], add func(int)) {
+	if t.act.fromInput() {
+		countPieces(t.act, t.z, add)
+		return
+	}
 	countPieces(t.act, s.val[t.n.id], add)
 }
 

@@ -2,6 +2,7 @@ package nn
 
 import (
 	"fmt"
+	"unicode/utf8"
 )
 
 // A Graph is a network: nodes in the order in which they were added, which is a topological order, and the parameters
@@ -78,12 +79,18 @@ func (g *Graph[T]) add(name string, o op[T], width int, in []*Node[T], params ..
 	if name == "" || g.byName[name] {
 		panic(fmt.Sprintf("nn: %s node %q: want a name that no other node has", o.kind(), name))
 	}
+	if !utf8.ValidString(name) {
+		panic(fmt.Sprintf("nn: %s node %q: the name is not UTF-8, as files want it", o.kind(), name))
+	}
 	if width <= 0 {
 		panic(fmt.Sprintf("nn: node %q (%s): width is %d, want a positive number", name, o.kind(), width))
 	}
 	n := &Node[T]{g: g, id: len(g.nodes), name: name, in: in, width: width, op: o, ps: params}
 	_, n.loss = o.(lossOp)
 	for _, p := range params {
+		if err := p.check(); err != nil {
+			panic(err.Error())
+		}
 		if other, ok := g.pNames[p.Name]; ok && other != p {
 			panic(fmt.Sprintf("nn: node %q (%s): another parameter is called %q", name, o.kind(), p.Name))
 		} else if !ok {

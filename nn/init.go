@@ -72,8 +72,9 @@ func fill[T Float](w mat.Dense[T], next func() float64) {
 	}
 }
 
-// checkSymmetry refuses what can never learn: an all-zero weight matrix below a hidden layer. All its units would
-// compute the same and get the same gradient (or none, through zero weights above), for ever.
+// checkSymmetry refuses an all-zero weight matrix below a hidden layer: all its units start equal. With ReLU, or where the weights above
+// are equal too, they get the same gradient, or none, for ever; otherwise only what is above can tell them apart. A branch that ends in
+// an Add is not meant: zeros there let a residual block start as the identity.
 func (g *Graph[T]) checkSymmetry() error {
 	for _, n := range g.nodes {
 		l, ok := n.op.(*linearOp[T])
@@ -81,13 +82,13 @@ func (g *Graph[T]) checkSymmetry() error {
 			continue
 		}
 		return fmt.Errorf("nn: node %q: the weights %q (%d x %d) are all zero and below another layer: "+
-			"every hidden unit would stay equal to the others (symmetry); initialise them at random, for example with nn.XavierUniform",
+			"its units start equal, and with ReLU or equal weights above stay so for ever (symmetry); initialise them at random, for example with nn.XavierUniform",
 			n.name, l.w.Name, l.w.Value.Rows, l.w.Value.Cols)
 	}
 	return nil
 }
 
-// feedsLinear reports whether a Linear node lies above n.
+// feedsLinear reports whether a Linear node lies above n, with no Add between them.
 func (g *Graph[T]) feedsLinear(n *Node[T]) bool {
 	above := make([]bool, len(g.nodes))
 	above[n.id] = true
@@ -97,7 +98,8 @@ func (g *Graph[T]) feedsLinear(n *Node[T]) bool {
 				if _, ok := m.op.(*linearOp[T]); ok {
 					return true
 				}
-				above[m.id] = true
+				_, add := m.op.(*addOp[T])
+				above[m.id] = !add
 			}
 		}
 	}

@@ -56,6 +56,7 @@ func (g *Graph[T]) SoftmaxCrossEntropy(name string, logits, labels *Node[T], opt
 			panic(fmt.Sprintf("nn: node %q (SoftmaxCrossEntropy): the weight of class %d is %v, want a finite number", name, c, w))
 		}
 	}
+	opt.Weights = append([]T(nil), opt.Weights...)
 	return g.add(name, &crossEntropyOp[T]{opt}, 1, []*Node[T]{logits, labels})
 }
 
@@ -87,7 +88,7 @@ func (t *crossEntropyStage[T]) forward(s *Session[T]) {
 	z := s.val[t.logits.id] // batch x classes
 	y := s.ids[t.labels.id] // batch
 	var dz mat.Dense[T]     // batch x classes, in training
-	if s.train {
+	if s.train && s.grads {
 		dz = t.target(s)
 	}
 	for i, c := range y {
@@ -273,6 +274,7 @@ func (g *Graph[T]) penalty(name string, o *penaltyOp[T]) *Node[T] {
 			panic(fmt.Sprintf("nn: node %q (%s): parameter %q is sparse: a penalty moves every row of the table, also those of words that are not in the batch", name, o.kind(), p.Name))
 		}
 	}
+	o.params = append([]*Param[T](nil), o.params...)
 	return g.add(name, o, 1, nil, o.params...)
 }
 

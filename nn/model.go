@@ -275,14 +275,15 @@ func addSpec[T Float](g *Graph[T], d *nodeSpec, in []*Node[T], ps []*Param[T]) e
 
 // Encode returns the file of a model: its parameters, its description and the contract version, and what the caller
 // adds. Nothing in it depends on machine, level, threads or time. The tensor of a parameter has its name and is rows x cols, F32
-// or F64 as T is. It refuses a parameter, or a bound of its norm, that is not finite (ErrNonFinite).
+// or F64 as T is. It refuses a parameter that is not finite (ErrNonFinite), one whose rows have gaps between them, and bounds of its norms
+// that are none.
 func Encode[T Float](g *Graph[T], meta map[string]string, extra ...safetensors.Tensor) (*safetensors.File, error) {
 	f := &safetensors.File{Metadata: map[string]string{}}
 	for k, v := range meta {
 		f.Metadata[k] = v
 	}
 	for _, p := range g.params {
-		if err := p.checkBounds(); err != nil {
+		if err := p.check(); err != nil {
 			return nil, err
 		}
 	}
@@ -416,6 +417,15 @@ func encode[T Float](name string, shape []int, x []T) safetensors.Tensor {
 
 // decode returns the elements of the tensor name, which must be finite, rows x cols and of type T.
 func decode[T Float](f *safetensors.File, name string, rows, cols int) ([]T, error) {
+	x, err := decodeAny[T](f, name, rows, cols)
+	if err == nil && !allFinite(mat.NewOf(rows, cols, x)) {
+		return nil, fmt.Errorf("%w: tensor %q", ErrNonFinite, name)
+	}
+	return x, err
+}
+
+// decodeAny is decode for elements that need not be finite.
+func decodeAny[T Float](f *safetensors.File, name string, rows, cols int) ([]T, error) {
 	t, ok := f.Tensor(name)
 	if !ok {
 		return nil, fmt.Errorf("%w: no tensor %q", ErrMismatch, name)
@@ -440,9 +450,6 @@ func decode[T Float](f *safetensors.File, name string, rows, cols int) ([]T, err
 		for _, v := range y {
 			x = append(x, T(v))
 		}
-	}
-	if !allFinite(mat.NewOf(rows, cols, x)) {
-		return nil, fmt.Errorf("%w: tensor %q", ErrNonFinite, name)
 	}
 	return x, nil
 }

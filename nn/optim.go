@@ -34,6 +34,7 @@ type Group[T Float] struct {
 type slot[T Float] struct {
 	p      *Param[T]
 	g      *Group[T]
+	byRows bool    // p was sparse when the state was made
 	state  [3][]T  // what the algorithm needs, each of p's size; nil if unused
 	t      int     // steps made
 	b1, b2 float64 // running products beta1^t and beta2^t
@@ -44,6 +45,8 @@ type algorithm[T Float] interface {
 	states(p *Param[T]) [3]bool // which states p needs
 	check(g *Group[T], p *Param[T])
 	cycles() bool                 // a schedule may set the momentum
+	below() float64               // what the momentum stays below
+	options() string              // " amsgrad" and the like: what decides about the state, for checkpoints
 	begin(s *slot[T])             // once a step, after s.t has been counted
 	dense(s *slot[T], lo, hi int) // steps elements lo to hi-1 of a dense parameter
 	rows(s *slot[T], lo, hi int)  // steps rows lo to hi-1 of a sparse one's gradient
@@ -84,8 +87,11 @@ func (o *Optimizer[T]) addGroup(group Group[T]) {
 		if p.Sparse && (g.WeightDecay != 0 || g.L1 != 0) {
 			panic(fmt.Sprintf("nn.%s: parameter %q is sparse: decay would move every row of the table, also those of words that are not in the batch", o.name, p.Name))
 		}
+		if err := p.check(); err != nil {
+			panic(err.Error())
+		}
 		o.algo.check(g, p)
-		s := &slot[T]{p: p, g: g, b1: 1, b2: 1}
+		s := &slot[T]{p: p, g: g, byRows: p.Sparse, b1: 1, b2: 1}
 		for i, has := range o.algo.states(p) {
 			if has {
 				s.state[i] = make([]T, p.Value.Rows*p.Value.Cols)
@@ -142,12 +148,16 @@ func (o *Optimizer[T]) Rate() float64 { return o.groups[0].Rate }
 // Step moves every parameter that is not frozen along its gradient. A sparse parameter moves in the rows of
 // Param.Rows only: all others keep their bytes.
 //
-// Panics, before anything moves, if the schedule's rate or momentum is negative, infinite or NaN.
+// Panics, before anything moves, if the schedule's rate or momentum is negative, infinite or NaN, or Adam's momentum, beta1, is 1 or
+// more.
 func (o *Optimizer[T]) Step() {
 	if o.schedule != nil {
 		v := o.schedule.At(o.step)
 		if !(v.Rate >= 0 && v.Rate <= math.MaxFloat64) || v.HasMomentum && !(v.Momentum >= 0 && v.Momentum <= math.MaxFloat64) {
 			panic(fmt.Sprintf("nn.%s: step %d: the schedule says rate %v, momentum %v, want finite numbers, not negative", o.name, o.step, v.Rate, v.Momentum))
+		}
+		if v.HasMomentum && v.Momentum >= o.algo.below() {
+			panic(fmt.Sprintf("nn.%s: step %d: the schedule says momentum %v, want less than %v", o.name, o.step, v.Momentum, o.algo.below()))
 		}
 		for _, g := range o.groups {
 			g.Rate = v.Rate
@@ -264,7 +274,19 @@ func NewSGD[T Float](c SGDConfig, params ...*Param[T]) *Optimizer[T] {
 	return newOptimizer("NewSGD", &sgd[T]{c}, Group[T]{Params: params, Rate: c.Rate, WeightDecay: c.WeightDecay, Momentum: c.Momentum})
 }
 
-func (a *sgd[T]) cycles() bool { return a.c.Momentum != 0 }
+func (a *sgd[T]) cycles() bool   { return a.c.Momentum != 0 }
+func (a *sgd[T]) below() float64 { return math.Inf(1) }
+func (a *sgd[T]) options() string {
+	return flag(" momentum", a.c.Momentum != 0) + flag(" nesterov", a.c.Nesterov)
+}
+
+// flag returns name if it is set.
+func flag(name string, set bool) string {
+	if set {
+		return name
+	}
+	return ""
+}
 
 func (a *sgd[T]) states(p *Param[T]) [3]bool { return [3]bool{!p.Sparse && a.c.Momentum != 0} }
 
@@ -281,7 +303,7 @@ func (a *sgd[T]) begin(*slot[T]) {}
 
 func (a *sgd[T]) dense(s *slot[T], lo, hi int) {
 	vec.SGD(flat(s.p.Value)[lo:hi], part(s.state[0], lo, hi), flat(s.p.Grad)[lo:hi], vec.SGDParams{
-		LR: s.g.Rate, Momentum: s.g.Momentum, Dampening: a.c.Dampening, WeightDecay: s.g.WeightDecay, Nesterov: a.c.Nesterov, First: s.t == 1,
+		LR: s.g.Rate, Momentum: s.g.Momentum, Dampening: a.c.Dampening, WeightDecay: s.g.WeightDecay, Nesterov: a.c.Nesterov && s.g.Momentum != 0, First: s.t == 1,
 	})
 }
 
@@ -314,6 +336,8 @@ func NewAdagrad[T Float](c AdagradConfig, params ...*Param[T]) *Optimizer[T] {
 }
 
 func (a *adagrad[T]) cycles() bool               { return false }
+func (a *adagrad[T]) below() float64             { return math.Inf(1) }
+func (a *adagrad[T]) options() string            { return "" }
 func (a *adagrad[T]) states(*Param[T]) [3]bool   { return [3]bool{true} }
 func (a *adagrad[T]) check(*Group[T], *Param[T]) {}
 
@@ -356,7 +380,11 @@ func NewRMSProp[T Float](c RMSPropConfig, params ...*Param[T]) *Optimizer[T] {
 	return newOptimizer("NewRMSProp", &rmsprop[T]{c}, Group[T]{Params: params, Rate: c.Rate, WeightDecay: c.WeightDecay, Momentum: c.Momentum})
 }
 
-func (a *rmsprop[T]) cycles() bool { return a.c.Momentum != 0 }
+func (a *rmsprop[T]) cycles() bool   { return a.c.Momentum != 0 }
+func (a *rmsprop[T]) below() float64 { return math.Inf(1) }
+func (a *rmsprop[T]) options() string {
+	return flag(" centered", a.c.Centered) + flag(" momentum", a.c.Momentum != 0)
+}
 
 func (a *rmsprop[T]) states(*Param[T]) [3]bool {
 	return [3]bool{true, a.c.Centered, a.c.Momentum != 0}
@@ -445,7 +473,9 @@ func adamGroup[T Float](c AdamConfig, params []*Param[T]) Group[T] {
 	return Group[T]{Params: params, Rate: c.Rate, WeightDecay: c.WeightDecay, Momentum: c.Beta1}
 }
 
-func (a *adam[T]) cycles() bool { return true }
+func (a *adam[T]) cycles() bool    { return true }
+func (a *adam[T]) below() float64  { return 1 }
+func (a *adam[T]) options() string { return flag(" amsgrad", a.c.AMSGrad) }
 
 func (a *adam[T]) states(*Param[T]) [3]bool { return [3]bool{true, true, a.c.AMSGrad} }
 

@@ -16,7 +16,7 @@ type Param[T Float] struct {
 	// Name identifies the parameter in files and messages; it is unique in a graph.
 	Name string
 
-	// Value is rows x cols.
+	// Value is rows x cols, one row right after the other (Stride = Cols). What replaces it must be so too.
 	Value mat.Dense[T]
 
 	// Grad is the gradient of the last Backward, rows x cols. It is empty in a sparse parameter, and until a
@@ -24,7 +24,7 @@ type Param[T Float] struct {
 	Grad mat.Dense[T]
 
 	// Sparse marks a table of which a batch uses few rows: its gradient is Rows, and optimisers move those rows only.
-	// Set it before a Session is made.
+	// Set it before nodes, optimisers and Sessions use the parameter; only embeddings can look words up in one.
 	Sparse bool
 
 	// Rows is the gradient of a sparse parameter.
@@ -53,6 +53,14 @@ func NewParam[T Float](name string, rows, cols int) *Param[T] {
 		panic(fmt.Sprintf("nn.NewParam: parameter %q is %d x %d, want a name and a positive size", name, rows, cols))
 	}
 	return &Param[T]{Name: name, Value: mat.New[T](rows, cols)}
+}
+
+// check returns an error if the value has gaps, or a norm bound is not one.
+func (p *Param[T]) check() error {
+	if v := p.Value; v.Stride != v.Cols || len(v.Data) < v.Rows*v.Cols {
+		return fmt.Errorf("nn: parameter %q: its value is %d x %d with Stride = %d and %d elements, want Stride = Cols", p.Name, v.Rows, v.Cols, v.Stride, len(v.Data))
+	}
+	return p.checkBounds()
 }
 
 // checkBounds returns an error if a norm bound is not one.

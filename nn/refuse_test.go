@@ -63,8 +63,56 @@ func TestRefusesNumbers(t *testing.T) {
 				o.Step()
 			}
 		}},
+		{"nn.NewAdam: step 0: the schedule says momentum 1, want less than 1", func() {
+			q := p()
+			q.Grad = mat.New[float64](2, 2)
+			o := NewAdam(AdamDefaults(), q)
+			o.SetSchedule(OneCycle{High: 0.1, Steps: 10, MomentumHigh: 1})
+			o.Step()
+		}},
+		{`nn: parameter "p": its value is 2 x 1 with Stride = 2 and 3 elements, want Stride = Cols`, func() {
+			q := p()
+			q.Value = q.Value.View(0, 2, 0, 1)
+			NewSGD(SGDConfig{Rate: 1}, q)
+		}},
+		{`nn: parameter "p": its value is 2 x 1 with Stride = 2 and 3 elements, want Stride = Cols`, func() {
+			g, q := NewGraph[float64](), p()
+			q.Value = q.Value.View(0, 2, 0, 1)
+			g.LinearWith("z", g.Input("x", 2), q, nil, None)
+		}},
+		{"nn: Input node \"\\xff\": the name is not UTF-8, as files want it", func() { NewGraph[float64]().Input("\xff", 1) }},
 	} {
 		require.PanicsWithValue(t, c.want, c.do)
+	}
+}
+
+// What a trainer finds has become wrong since the graph and the optimisers were made.
+func TestTrainerRefuses(t *testing.T) {
+	sparse := func(name string) error {
+		n := newGoldenRun(t)
+		p := n.g.Param(name)
+		o := NewSGD(SGDConfig{Rate: 1}, p)
+		p.Sparse = !p.Sparse
+		_, err := NewTrainer(n.g, TrainerConfig[float32]{MaxBatch: 8, Optimizers: []*Optimizer[float32]{o}})
+		return err
+	}
+	require.EqualError(t, sparse("vectors.weight"), `nn: parameter "vectors.weight": Sparse was true when optimiser 0 took it and is false now; set it first`)
+	require.EqualError(t, sparse("hidden.weight"), `nn: node "hidden" (Linear): parameter "hidden.weight" has become sparse: only an embedding can use it`)
+
+	n := newGoldenRun(t)
+	p := n.g.Param("hidden.weight")
+	p.Value = mat.New[float32](p.Value.Rows, p.Value.Cols+1).View(0, p.Value.Rows, 0, p.Value.Cols)
+	_, err := NewTrainer(n.g, TrainerConfig[float32]{MaxBatch: 8})
+	require.ErrorContains(t, err, `parameter "hidden.weight": its value is`)
+	_, err = Encode(n.g, nil)
+	require.ErrorContains(t, err, "want Stride = Cols")
+
+	for name, bad := range map[string]bool{"trainer": true, "trainer.frozen": true, "optimizer.0.0.w": true, "state.x": true, "state": false, "trainers": false} {
+		g := NewGraph[float64]()
+		w := NewParam[float64](name, 2, 1)
+		g.SquaredError("loss", g.LinearWith("z", g.Input("x", 2), w, nil, None), g.Input("y", 1), Mean)
+		_, err := NewTrainer(g, TrainerConfig[float64]{MaxBatch: 1})
+		require.Equal(t, bad, err != nil, name)
 	}
 }
 
@@ -185,11 +233,14 @@ func TestDoctoredCheckpoint(t *testing.T) {
 		"position":            word("optimizer.0", 0, 1<<40),
 		"rate NaN":            word("optimizer.1.groups", 0, math.Float64bits(math.NaN())),
 		"momentum below 0":    word("optimizer.1.groups", 4, math.Float64bits(-0.5)),
-		"slot after run":      word("optimizer.1.hidden.weight", 0, 4),
-		"power of beta":       word("optimizer.1.hidden.weight", 1, math.Float64bits(2)),
-		"power of beta NaN":   word("optimizer.1.hidden.weight", 2, math.Float64bits(math.NaN())),
-		"state NaN":           word("optimizer.1.hidden.weight.0", 0, math.MaxUint64),
-		"no state":            remove("optimizer.1.hidden.weight.1"),
+		"Adam's beta1 is 1":   word("optimizer.1.groups", 4, math.Float64bits(1)),
+		"other optimiser":     func(f *safetensors.File) { x, _ := f.Tensor("optimizer.1.kind"); copy(x.Data, "NewAdax") },
+		"no kind":             remove("optimizer.1.kind"),
+		"slot after run":      word("optimizer.1.steps.hidden.weight", 0, 4),
+		"power of beta":       word("optimizer.1.steps.hidden.weight", 1, math.Float64bits(2)),
+		"power of beta NaN":   word("optimizer.1.steps.hidden.weight", 2, math.Float64bits(math.NaN())),
+		"state NaN":           word("optimizer.1.0.hidden.weight", 0, math.MaxUint64),
+		"no state":            remove("optimizer.1.1.hidden.weight"),
 		"no parameter":        remove("hidden.weight"),
 		"one tensor too much": func(f *safetensors.File) { f.Tensors = append(f.Tensors, safetensors.NewBytes("more", []byte{1})) },
 		"contract":            func(f *safetensors.File) { f.Metadata[metaContract] = "999" },

@@ -351,15 +351,15 @@ type RangePoint struct {
 }
 
 // EarlyStopping stops when a score has not improved for Patience evaluations. The zero value with Patience set waits for
-// a score that grows, such as accuracy; set Falling for a loss.
+// a score that grows, such as accuracy; set Falling for a loss. Its fields are all there is to save of it.
 type EarlyStopping struct {
 	Patience int     // evaluations without an improvement after which to stop; less than 1 means 1
 	MinDelta float64 // an improvement must be larger than this
 	Falling  bool    // lower is better
 
-	Best  float64 // best score so far
+	Best  float64 // best score so far, if Seen
 	Since int     // evaluations since then
-	seen  bool
+	Seen  bool    // there was a score
 }
 
 // Update takes the score of an evaluation and says whether it is the best so far, so that the caller can keep the model,
@@ -369,8 +369,8 @@ func (e *EarlyStopping) Update(score float64) (best, stop bool) {
 	if e.Falling {
 		gain = -gain
 	}
-	if score == score && (!e.seen || gain > e.MinDelta) {
-		e.Best, e.Since, e.seen = score, 0, true
+	if score == score && (!e.Seen || gain > e.MinDelta) {
+		e.Best, e.Since, e.Seen = score, 0, true
 		return true, false
 	}
 	e.Since++

@@ -15,6 +15,7 @@ type Session[T Float] struct {
 	max   int // rows
 	n     int // rows of the running batch
 	train bool
+	ready bool // Forward has run in training, and Backward not since
 	grads bool // planned with gradients
 
 	plan   []bool // node is computed here
@@ -138,15 +139,17 @@ func (s *Session[T]) makeBuffers(outputs []*Node[T]) {
 		if s.grads {
 			t = 2*N - 1 - i
 		}
-		if keep[i] || s.g.nodes[i].users == 0 {
-			t = 2 * N
-		}
+		results := true // read by losses only, if at all
 		for _, m := range s.g.nodes[i+1:] {
 			for _, in := range m.in {
 				if in.id == i && s.plan[m.id] {
 					t = max(t, m.id)
+					results = results && m.loss
 				}
 			}
+		}
+		if keep[i] || s.g.nodes[i].users == 0 || s.grads && results {
+			t = 2 * N
 		}
 		return t
 	}
@@ -309,7 +312,7 @@ func (s *Session[T]) Forward(n int, training bool) {
 	if n <= 0 || n > s.max {
 		panic(fmt.Sprintf("nn.Forward: n = %d, want 1 to %d rows", n, s.max))
 	}
-	s.n, s.train = n, training
+	s.n, s.train, s.ready = n, training, false
 	for i, node := range s.g.nodes {
 		if !s.plan[i] {
 			continue
@@ -327,17 +330,19 @@ func (s *Session[T]) Forward(n int, training bool) {
 		s.val[i].Rows, s.grad[i].Rows = n, n
 		s.stages[i].forward(s)
 	}
+	s.ready = training
 }
 
 // Backward computes the gradient of the sum of all losses with respect to every parameter that is not frozen, in
 // one pass over the nodes in reverse topological order. Where a node has several readers, or a parameter several
-// nodes, the contributions add up in that order. Forward must have run in training.
+// nodes, the contributions add up in that order. Every Backward wants a Forward of its own, in training: it uses up the values.
 //
-// Panics if the session was made without gradients or Forward did not run in training.
+// Panics if the session was made without gradients, or the last call was not a Forward in training that returned.
 func (s *Session[T]) Backward() {
-	if !s.grads || !s.train {
-		panic("nn.Backward: want a session with gradients, after a Forward in training")
+	if !s.grads || !s.ready {
+		panic("nn.Backward: want a session with gradients, after a Forward in training (one for each Backward)")
 	}
+	s.ready = false
 	for _, p := range s.g.params {
 		p.written = false
 	}
@@ -355,6 +360,9 @@ func (s *Session[T]) Backward() {
 		}
 	}
 	s.rowsDue = len(s.lookup) > 0
+	for _, p := range s.g.params { // tables that only other sessions look words up in
+		s.rowsDue = s.rowsDue || p.Sparse && !p.Frozen
+	}
 	for i := len(s.g.nodes) - 1; i >= 0; i-- {
 		if s.plan[i] && s.seen[i] && s.needs[i] {
 			if _, ok := s.stages[i].(*linearStage[T]); s.rowsDue && !ok {
@@ -467,7 +475,9 @@ func (p *Param[T]) beta() T {
 }
 
 // Value returns the value of a node after Forward: batch x width. It is the session's own buffer, valid until the next
-// Forward; a session planned without gradients keeps only its outputs.
+// Forward, except that Backward (and so Trainer.Step) writes its gradients over values that it no longer needs: after it, those of
+// outputs named to NewSession are left, and those that only losses read, or nobody: logits, scores. A session planned without
+// gradients keeps only its outputs.
 func (s *Session[T]) Value(node *Node[T]) mat.Dense[T] { return s.val[node.id] }
 
 // Loss returns the sum of all losses of the last Forward, penalties among them, added in float64 in the order of their nodes.

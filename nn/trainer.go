@@ -71,13 +71,11 @@ func (k *finiteJob[T]) Part(i int) {
 var ErrNonFinite = errors.New("nn: not finite")
 
 // NewTrainer plans a trainer. It refuses what cannot learn: weights that are all zero below a hidden layer; and a graph without
-// a loss, a parameter that two optimisers have or that is not in the graph, and bounds of norms that are negative or NaN.
+// a loss, a parameter that two optimisers have or that is not in the graph, one that became sparse too late or has gaps between its rows,
+// bounds of norms that are negative or NaN, and parameters named as a checkpoint's own tensors are ("trainer", "optimizer.x", "state.x").
 //
 // Panics if MaxBatch is not positive.
 func NewTrainer[T Float](g *Graph[T], cfg TrainerConfig[T]) (*Trainer[T], error) {
-	if err := g.checkSymmetry(); err != nil {
-		return nil, err
-	}
 	hasLoss := false
 	for _, n := range g.nodes {
 		hasLoss = hasLoss || n.loss
@@ -89,8 +87,21 @@ func NewTrainer[T Float](g *Graph[T], cfg TrainerConfig[T]) (*Trainer[T], error)
 		return nil, fmt.Errorf("nn: %w", err)
 	}
 	for _, p := range g.params {
-		if err := p.checkBounds(); err != nil {
+		if err := p.check(); err != nil {
 			return nil, err
+		}
+		if checkpointName(p.Name) {
+			return nil, fmt.Errorf("nn: parameter %q: the name is kept for the tensors of checkpoints", p.Name)
+		}
+	}
+	if err := g.checkSymmetry(); err != nil {
+		return nil, err
+	}
+	for _, n := range g.nodes {
+		for _, p := range n.ps {
+			if _, ok := n.op.(*embeddingOp[T]); !ok && p.Sparse {
+				return nil, fmt.Errorf("nn: node %q (%s): parameter %q has become sparse: only an embedding can use it", n.name, n.op.kind(), p.Name)
+			}
 		}
 	}
 	owner := map[*Param[T]]int{}
@@ -101,6 +112,9 @@ func NewTrainer[T Float](g *Graph[T], cfg TrainerConfig[T]) (*Trainer[T], error)
 			}
 			if g.pNames[s.p.Name] != s.p {
 				return nil, fmt.Errorf("nn: parameter %q of optimiser %d is not in the graph", s.p.Name, i)
+			}
+			if s.byRows != s.p.Sparse {
+				return nil, fmt.Errorf("nn: parameter %q: Sparse was %v when optimiser %d took it and is %v now; set it first", s.p.Name, s.byRows, i, s.p.Sparse)
 			}
 			owner[s.p] = i
 		}
@@ -116,7 +130,7 @@ func NewTrainer[T Float](g *Graph[T], cfg TrainerConfig[T]) (*Trainer[T], error)
 		}
 	}
 	for _, p := range g.params {
-		if p.MaxNorm > 0 && !p.Sparse {
+		if !p.Sparse { // its MaxNorm may be set later
 			t.acc = make([]T, max(len(t.acc), p.Value.Cols))
 		}
 	}

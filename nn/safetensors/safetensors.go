@@ -301,8 +301,8 @@ func alignment(ts []Tensor) {
 }
 
 // Write writes f to w: header padded with spaces to a multiple of 8 bytes, larger elements first, names
-// and metadata keys ascending. It refuses what the reader would refuse: ErrDuplicate, ErrHeader (not UTF-8), ErrDType,
-// ErrShape. Other errors are those of w.
+// and metadata keys ascending. It refuses what the reader would refuse under its default limits: ErrDuplicate, ErrHeader (not UTF-8),
+// ErrHeaderLimit, ErrDType, ErrShape. Other errors are those of w.
 func Write(w io.Writer, f *File) error {
 	ts := append([]Tensor(nil), f.Tensors...)
 	alignment(ts)
@@ -312,6 +312,9 @@ func Write(w io.Writer, f *File) error {
 	}
 	for len(header)%8 != 0 {
 		header = append(header, ' ')
+	}
+	if n, most := int64(len(header)-8), (Limits{}).withDefaults().Header; n > most {
+		return fmt.Errorf("%w: %d bytes, at most %d", ErrHeaderLimit, n, most)
 	}
 	binary.LittleEndian.PutUint64(header, uint64(len(header)-8))
 	if _, err := w.Write(header); err != nil {
@@ -357,7 +360,7 @@ func appendHeader(b []byte, meta map[string]string, ts []Tensor) ([]byte, error)
 		b = append(b, '}')
 	}
 	seen := make(map[string]bool, len(ts))
-	at := 0
+	at, dims := 0, (Limits{}).withDefaults().Dims
 	for i, t := range ts {
 		switch {
 		case t.Name == "__metadata__" || seen[t.Name]:
@@ -366,6 +369,8 @@ func appendHeader(b []byte, meta map[string]string, ts []Tensor) ([]byte, error)
 			return nil, fmt.Errorf("%w: name %q is not UTF-8", ErrHeader, t.Name)
 		case t.DType.Size() == 0:
 			return nil, fmt.Errorf("%w: %q has unknown type %q", ErrDType, t.Name, t.DType)
+		case len(t.Shape) > dims:
+			return nil, fmt.Errorf("%w: %q has %d dimensions, at most %d", ErrShape, t.Name, len(t.Shape), dims)
 		}
 		seen[t.Name] = true
 		n, ok := count(t.Shape)

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -182,6 +183,8 @@ func TestWriterErrors(t *testing.T) {
 		"dtype":         {File{Tensors: []Tensor{{Name: "a", DType: "X"}}}, ErrDType},
 		"shape":         {File{Tensors: []Tensor{{Name: "a", DType: F32, Shape: []int{2}, Data: make([]byte, 7)}}}, ErrShape},
 		"UTF-8":         {File{Metadata: map[string]string{"a": "\xff"}}, ErrHeader},
+		"dimensions":    {File{Tensors: []Tensor{{Name: "a", DType: U8, Shape: slices.Repeat([]int{1}, 33), Data: []byte{1}}}}, ErrShape},
+		"header":        {File{Metadata: map[string]string{"a": strings.Repeat("a", 100_000_000)}}, ErrHeaderLimit},
 	} {
 		t.Run(name, func(t *testing.T) { require.ErrorIs(t, Write(io.Discard, &c.f), c.want) })
 	}
