@@ -21,8 +21,9 @@ import (
 // and only if, some operation's result on some input changes. Model files record it.
 const ContractVersion = 1
 
-// Level returns the instruction set level that kernels use: "generic", "avx2", "avx512" or "neon". It is the best one
-// of the machine unless the environment variable LOCKSTEP_MAX_ISA, read at start-up, names a lower one.
+// Level returns the instruction set level that kernels use: "generic", "avx2", "avx512" or "neon". It is the one that
+// suits the machine best (avx2 where AVX-512 comes without VBMI2 and lowers the clock), unless the environment variable
+// LOCKSTEP_MAX_ISA, read at start-up, names a lower one.
 func Level() string { return cpu.Active().String() }
 
 // Levels returns every level that this build can run on this machine, lowest first.

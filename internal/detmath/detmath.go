@@ -1,6 +1,6 @@
 // Package detmath holds a few float64 functions whose bits are the same on every port: math.Exp, Log, Pow, Sin
 // and Cos differ between architectures (some are assembly). They serve what is computed once per step or once per
-// weight (schedules, initialisers), so they are plain scalars; errors are below 1.5 ULP. vec's Exp and Log round differently:
+// weight (schedules, initialisers) and nn/window's sentence loss, so they are plain scalars; errors are below 1.5 ULP. vec's Exp and Log round differently:
 // using them here would change the bytes of trained models.
 //
 // Every product that is added to something is rounded first (float64(a*b) + c), so no compiler may fuse it.

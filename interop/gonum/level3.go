@@ -29,7 +29,7 @@ func gemm[T float](tA, tB bool, m, n, k int, alpha T, a []T, lda int, b []T, ldb
 }
 
 // smallTriangle is the order at which gonum's own loop takes a diagonal block: below it a product's overhead costs more
-// than its speed brings (go test -bench Trsm).
+// than its speed brings (go test -bench Program/Dtrsm).
 const smallTriangle = 32
 
 // triangular solves with or multiplies by a triangular A, by halves: a product for the square block, recursion for the

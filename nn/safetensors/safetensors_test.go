@@ -184,11 +184,14 @@ func TestWriterErrors(t *testing.T) {
 		"shape":         {File{Tensors: []Tensor{{Name: "a", DType: F32, Shape: []int{2}, Data: make([]byte, 7)}}}, ErrShape},
 		"UTF-8":         {File{Metadata: map[string]string{"a": "\xff"}}, ErrHeader},
 		"dimensions":    {File{Tensors: []Tensor{{Name: "a", DType: U8, Shape: slices.Repeat([]int{1}, 33), Data: []byte{1}}}}, ErrShape},
-		"header":        {File{Metadata: map[string]string{"a": strings.Repeat("a", 100_000_000)}}, ErrHeaderLimit},
 	} {
 		t.Run(name, func(t *testing.T) { require.ErrorIs(t, Write(io.Discard, &c.f), c.want) })
 	}
 	require.Panics(t, func() { NewFloat32("a", []int{2}, []float32{1}) })
+	if !testing.Short() { // 100 MB
+		f := File{Metadata: map[string]string{"a": strings.Repeat("a", 100_000_000)}}
+		require.ErrorIs(t, Write(io.Discard, &f), ErrHeaderLimit)
+	}
 }
 
 func TestWriteFile(t *testing.T) {

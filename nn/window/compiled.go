@@ -135,8 +135,8 @@ func Compile(m *Model, budget int64) (*Compiled, error) {
 			table(f, left/2)
 		}
 	}
-	// Forms, the commonest first.
-	n := min(int64(len(m.forms)), left/each)
+	// Forms, the commonest first. A sixteenth of the budget at least is left for the forms to come.
+	n := min(int64(len(m.forms)), max(0, left-budget/16)/each)
 	c.shares = make([]float32, n*int64(c.width))
 	hugepage.Advise(c.shares)
 	left -= n * each
@@ -171,7 +171,7 @@ func Compile(m *Model, budget int64) (*Compiled, error) {
 			}
 		}
 	}
-	// A sixteenth at least for the forms to come; rows of words, which new spellings of them need, before more of it.
+	// Rows of words, which new spellings of them need, before more for the forms to come.
 	if wf >= 0 {
 		left -= budget / 16
 		table(wf, max(0, left))

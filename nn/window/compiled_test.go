@@ -223,3 +223,15 @@ func TestCompiledCorpora(t *testing.T) {
 		})
 	}
 }
+
+// A budget that the known forms would fill leaves a sixteenth for the forms to come.
+func TestBudgetForNewForms(t *testing.T) {
+	m := trainFew(t, UPOS, oneEpoch).Model
+	each := int64((m.cfg.Hidden+15)&^15) * int64(m.cfg.Window()) * 4
+	budget := int64(len(m.forms)) * each // not enough for them and the rows of features
+	c, err := Compile(m, budget)
+	require.NoError(t, err)
+	require.Less(t, len(c.shares)/c.width, len(m.forms))
+	require.GreaterOrEqual(t, c.cache.size(), budget/16-entrySize(c.width, len(m.cfg.Features)))
+	require.LessOrEqual(t, c.Bytes, budget+each)
+}

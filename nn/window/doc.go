@@ -22,9 +22,10 @@
 //
 // # Same bits
 //
-// Everything is built from the operations of packages mat and vec, whose
-// results are the same bits on every machine, at every instruction set level
-// and for any number of threads. So are the model, its file, and its tags.
+// Everything is built from the operations of packages mat and vec, and a few
+// scalar functions of internal/detmath (the sentence loss), whose results are the
+// same bits on every machine, at every instruction set level and for any number of
+// threads. So are the model, its file, and its tags.
 //
 // # Use
 //
