@@ -17,8 +17,12 @@ const curveMark = "<!-- learning curve of lockstep train -->"
 // ourCurve reports whether path is free or holds a curve of ours. Only a regular file is opened: a pipe would wait for a writer.
 func ourCurve(path string) bool {
 	st, err := os.Stat(path)
-	if err != nil {
+	if errors.Is(err, os.ErrNotExist) {
+		_, err = os.Lstat(path) // a link to a file that is not there yet may lead anywhere
 		return errors.Is(err, os.ErrNotExist)
+	}
+	if err != nil {
+		return false
 	}
 	if !st.Mode().IsRegular() {
 		return false

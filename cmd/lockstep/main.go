@@ -26,7 +26,6 @@ const (
 // itself from init.
 type command struct {
 	name, summary string
-	graceful      bool // Ctrl-C ends the context of run, which saves its work; otherwise it ends the process at once
 	// run gets the arguments after the name. An error that wraps errUsage
 	// or is flag.ErrHelp has been explained to the user already.
 	run func(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error
@@ -49,13 +48,7 @@ func main() {
 
 // Main is the command without the process around it. It returns the exit code.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	ctx := context.Background()
-	if len(args) > 0 && commands[args[0]].graceful {
-		var stop func()
-		ctx, stop = interruptible()
-		defer stop()
-	}
-	return run(ctx, args, stdin, stdout, stderr)
+	return run(context.Background(), args, stdin, stdout, stderr)
 }
 
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {

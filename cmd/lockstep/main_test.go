@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"compress/gzip"
 	"context"
@@ -156,17 +157,23 @@ func TestOthersFilesStay(t *testing.T) {
 		require.NoError(t, os.WriteFile(out+end, []byte("<svg>mine</svg>"), 0o644))
 	}
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "m.svg"), []byte("mine"), 0o644))
+	// A checkpoint could have to be written in the middle of the work: that is said before it.
+	code, _, errs := call(t, "", "train", "-epochs", "1", "-checkpoint-every", "1", "-out", out)
+	require.Equal(t, exitInput, code, errs)
+	require.Contains(t, errs, out+".checkpoint is in the way: a checkpoint of this run would replace it")
+	require.NoFileExists(t, out)
+	b, err := os.ReadFile(out + ".checkpoint")
+	require.NoError(t, err)
+	require.Equal(t, "<svg>mine</svg>", string(b))
+	require.NoError(t, os.Remove(out+".checkpoint"))
 	code, stdout, errs := call(t, "", "train", "-epochs", "1", "-out", out)
 	require.Equal(t, exitOK, code, errs)
 	require.Contains(t, errs, out+".svg is no learning curve")
-	require.Contains(t, errs, out+".checkpoint is left from an earlier run")
 	require.NotContains(t, stdout, "learning curve")
-	for _, name := range []string{out + ".svg", out + ".checkpoint"} {
-		b, err := os.ReadFile(name)
-		require.NoError(t, err)
-		require.Equal(t, "<svg>mine</svg>", string(b))
-	}
-	b, err := os.ReadFile(filepath.Join(dir, "m.svg"))
+	b, err = os.ReadFile(out + ".svg")
+	require.NoError(t, err)
+	require.Equal(t, "<svg>mine</svg>", string(b))
+	b, err = os.ReadFile(filepath.Join(dir, "m.svg"))
 	require.NoError(t, err)
 	require.Equal(t, "mine", string(b))
 	// A curve of our own is replaced.
@@ -437,4 +444,70 @@ func (c *cancelAfter) Write(p []byte) (int, error) {
 		c.cancel()
 	}
 	return c.w.Write(p)
+}
+
+// What can be known to fail is said before the training.
+func TestCheckpointPathIsChecked(t *testing.T) {
+	dir := t.TempDir()
+	out := filepath.Join(dir, "m")
+	require.NoError(t, os.Mkdir(out+".checkpoint", 0o755))
+	code, _, errs := call(t, "", "train", "-epochs", "1", "-out", out)
+	require.Equal(t, exitFailure, code, errs)
+	require.Contains(t, errs, "cannot write a checkpoint: ")
+	require.NoFileExists(t, out)
+	code, _, errs = call(t, "", "train", "-epochs", "1", "-out", filepath.Join(dir, strings.Repeat("n", 250)))
+	require.Equal(t, exitFailure, code, errs)
+	require.Contains(t, errs, "cannot write a checkpoint: ")
+	corpus := filepath.Join(dir, "c")
+	require.NoError(t, os.WriteFile(corpus, []byte("a\tO\nb\tB-X\n"), 0o644))
+	code, _, errs = call(t, "", "train", "-task", "ner", "-train", corpus, "-patience", "2", "-out", filepath.Join(dir, "p"))
+	require.Equal(t, exitUsage, code, errs)
+	require.Contains(t, errs, "-patience 2 needs -dev")
+}
+
+// Input that has no row where the format is to be seen is an error, not nothing to do.
+func TestTagLongComments(t *testing.T) {
+	in := strings.Repeat("# a comment of some length\n", 2000) + "1\tAda\t_\t_\t_\t_\t_\t_\t_\t_\n"
+	code, _, errs := call(t, in, "tag", "-model", embedded(t), "-in", "columns")
+	require.Equal(t, exitInput, code, errs)
+	require.Contains(t, errs, "the first 32768 bytes are comments and blank lines")
+}
+
+// A sentence is shown before its reader waits for more, though a part of the next one has come.
+func TestTagShowsWhatIsDone(t *testing.T) {
+	model := embedded(t)
+	in, send := io.Pipe()
+	read, out := io.Pipe()
+	done := make(chan int)
+	go func() {
+		var errs bytes.Buffer
+		code := run(context.Background(), []string{"tag", "-model", model}, in, out, &errs)
+		out.Close()
+		done <- code
+	}()
+	go send.Write([]byte("Ada lives in Elmford .\nBo"))
+	line, err := bufio.NewReader(read).ReadString('\n')
+	require.NoError(t, err)
+	require.Contains(t, line, "Ada")
+	go io.Copy(io.Discard, read)
+	send.Close()
+	require.Equal(t, exitOK, <-done)
+}
+
+// -quiet leaves the result alone, as JSON too.
+func TestTrainQuietJSON(t *testing.T) {
+	code, out, errs := call(t, "", "train", "-epochs", "1", "-quiet", "-json", "-out", filepath.Join(t.TempDir(), "m"))
+	require.Equal(t, exitOK, code, errs)
+	require.Equal(t, 1, strings.Count(out, "\n"), out)
+	require.Contains(t, out, `"event":"done"`)
+}
+
+func TestVectorsLongLine(t *testing.T) {
+	model := embedded(t)
+	code, out, errs := call(t, strings.Repeat("x", 70_000)+" Ada\n", "vectors", "-model", model)
+	require.Equal(t, exitOK, code, errs)
+	require.Contains(t, out, "Ada\n")
+	code, _, errs = call(t, "\xff\n", "vectors", "-model", model)
+	require.Equal(t, exitInput, code, errs)
+	require.Contains(t, errs, "standard input:1: not valid UTF-8")
 }

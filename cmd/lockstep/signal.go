@@ -12,10 +12,10 @@ import (
 	"github.com/lockstep-go/lockstep/nn/window"
 )
 
-// interruptible is, for a command that saves its work, a context that ends at the first Ctrl-C; a second one ends
+// interruptible is, for a command that saves its work, a context that also ends at the first Ctrl-C; a second one ends
 // the process.
-func interruptible() (context.Context, func()) {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+func interruptible(ctx context.Context) (context.Context, func()) {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	go func() {
 		<-ctx.Done()
 		stop()

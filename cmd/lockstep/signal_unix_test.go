@@ -133,3 +133,33 @@ func TestHelpUnderUnknownLevel(t *testing.T) {
 	require.Error(t, err)
 	require.Contains(t, string(out), "bogus")
 }
+
+// Before there is anything to save, one Ctrl-C ends a training as it ends other commands.
+func TestInterruptBeforeTraining(t *testing.T) {
+	dir := t.TempDir()
+	pipe := filepath.Join(dir, "corpus")
+	require.NoError(t, syscall.Mkfifo(pipe, 0o600))
+	cmd, _, _ := start(t, "train", "-train", pipe, "-out", filepath.Join(dir, "m"))
+	done := make(chan error, 1)
+	go func() { done <- cmd.Wait() }()
+	time.Sleep(time.Second) // it has begun to wait
+	require.NoError(t, cmd.Process.Signal(os.Interrupt))
+	select {
+	case <-done:
+		ws := cmd.ProcessState.Sys().(syscall.WaitStatus)
+		require.True(t, ws.Signaled() && ws.Signal() == syscall.SIGINT, "%v", ws)
+	case <-time.After(20 * time.Second):
+		t.Fatal("train goes on after Ctrl-C")
+	}
+}
+
+// A link that leads nowhere yet is not followed for the curve: it may lead to the model.
+func TestCurveIsLink(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "m")
+	require.NoError(t, os.Symlink("m", out+".svg"))
+	code, _, errs := call(t, "", "train", "-epochs", "1", "-out", out)
+	require.Equal(t, exitOK, code, errs)
+	require.Contains(t, errs, out+".svg is no learning curve")
+	code, _, errs = call(t, "", "info", out)
+	require.Equal(t, exitOK, code, errs)
+}

@@ -74,7 +74,8 @@ func runTag(ctx context.Context, args []string, stdin io.Reader, stdout, stderr 
 	var buf []byte
 	var tags []string
 	one := func(r io.Reader, name string) error {
-		tr, err := window.NewTextReader(r, name, window.TextMode(*in))
+		fr := &flushing{r: r, out: out}
+		tr, err := window.NewTextReader(fr, name, window.TextMode(*in))
 		if err != nil {
 			var pe *window.ParseError
 			if errors.As(err, &pe) && errors.Is(pe.Err, window.ErrEmpty) && name == "standard input" {
@@ -87,6 +88,9 @@ func runTag(ctx context.Context, args []string, stdin io.Reader, stdout, stderr 
 			if err == io.EOF {
 				return nil
 			}
+			if fr.err != nil {
+				return fr.err
+			}
 			if err != nil {
 				return err
 			}
@@ -97,11 +101,6 @@ func runTag(ctx context.Context, args []string, stdin io.Reader, stdout, stderr 
 			}
 			words += len(s)
 			sentences++
-			if tr.Waiting() {
-				if err := out.Flush(); err != nil {
-					return err
-				}
-			}
 		}
 		return ctx.Err()
 	}
@@ -127,6 +126,20 @@ func runTag(ctx context.Context, args []string, stdin io.Reader, stdout, stderr 
 		fmt.Fprintf(stderr, "load %.3f s; %d sentences, %d words in %.3f s, %.0f words/s\n", loaded.Seconds(), sentences, words, secs, float64(words)/max(secs, 1e-9))
 	}
 	return err
+}
+
+// flushing is a reader before whose every Read, which may have to wait, what is done is shown.
+type flushing struct {
+	r   io.Reader
+	out *bufio.Writer
+	err error // of out
+}
+
+func (f *flushing) Read(b []byte) (int, error) {
+	if f.err = f.out.Flush(); f.err != nil {
+		return 0, f.err
+	}
+	return f.r.Read(b)
 }
 
 func appendTSV(b []byte, words, tags []string) []byte {

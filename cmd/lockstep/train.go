@@ -16,7 +16,7 @@ import (
 )
 
 func init() {
-	register(command{name: "train", summary: "train a model on a tagged corpus, or on the embedded one", run: runTrain, graceful: true})
+	register(command{name: "train", summary: "train a model on a tagged corpus, or on the embedded one", run: runTrain})
 }
 
 const trainLine = `[-task upos|ner] [-train FILE -dev FILE] [-out MODEL] [flags]
@@ -84,6 +84,11 @@ func parseTrain(args []string, stdout, stderr io.Writer) (*trainFlags, error) {
 	fs.StringVar(&f.vectors, "vectors", "", "`file` of pre-trained word vectors: GloVe, word2vec text or binary, fastText .vec")
 	fs.IntVar(&f.freeze, "freeze", 0, "keep the word vectors as they are for so many epochs (-1: for ever)")
 	fs.StringVar(&f.gaz, "gazetteer", "", "`lists` of names as name=file,name=file, one phrase a line; needs a feature gaz:WIDTH")
+	fs.VisitAll(func(fl *flag.Flag) {
+		if fl.DefValue == "-1" {
+			fl.DefValue = "0" // not shown: the text says what is taken
+		}
+	})
 	if err := parse(fs, args, stdout); err != nil {
 		return nil, err
 	}
@@ -159,6 +164,9 @@ func (f *trainFlags) settings() (window.Config, window.Options, error) {
 	}
 	if f.freeze < -1 {
 		return cfg, opt, usagef("-freeze %d, want -1 (for ever) or more", f.freeze)
+	}
+	if f.patience > 0 && f.train != "" && f.dev == "" {
+		return cfg, opt, usagef("-patience %d needs -dev: it waits for a better score there", f.patience)
 	}
 	opt.Patience, opt.Freeze, opt.Seed, opt.Threads = f.patience, f.freeze, f.seed, f.threads
 	opt.CheckpointEvery = f.every
@@ -240,6 +248,9 @@ func runTrain(ctx context.Context, args []string, _ io.Reader, stdout, stderr io
 	if err := atomicfile.Check(f.out); err != nil { // before the work, not after it
 		return fmt.Errorf("cannot write the model: %w", err)
 	}
+	if err := atomicfile.Check(checkpoint); err != nil {
+		return fmt.Errorf("cannot write a checkpoint: %w", err)
+	}
 	if f.gaz != "" {
 		if opt.Gazetteer, err = readGazetteer(f.gaz); err != nil {
 			return err
@@ -294,6 +305,9 @@ func runTrain(ctx context.Context, args []string, _ io.Reader, stdout, stderr io
 		}
 	}
 	if _, err := os.Lstat(checkpoint); err == nil && !f.resume {
+		if _, err := window.LoadCheckpoint(checkpoint); err != nil {
+			return fmt.Errorf("%s is in the way: a checkpoint of this run would replace it, and it is none: %w", checkpoint, err)
+		}
 		ui.note(checkpoint + " is left from an earlier run: -resume would continue from it, a checkpoint of this run replaces it")
 	}
 	if curve != "" && !ourCurve(curve) {
@@ -301,7 +315,9 @@ func runTrain(ctx context.Context, args []string, _ io.Reader, stdout, stderr io
 		curve = ""
 	}
 	ui.begin(cfg, opt, train, dev)
+	ctx, stop := interruptible(ctx) // before this nothing is worth saving
 	res, err := window.Train(ctx, train, dev, cfg, opt)
+	stop()
 	ui.end()
 	if err != nil {
 		return err

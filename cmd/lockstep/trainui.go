@@ -74,11 +74,11 @@ func (u *trainUI) begin(cfg window.Config, opt window.Options, train, dev *windo
 	if cfg.Task == window.NER {
 		u.score = "F1"
 	}
-	if u.json {
-		u.emit(map[string]any{"event": "start", "config": cfg, "options": opt, "train_tokens": train.Tokens})
+	if u.quiet {
 		return
 	}
-	if u.quiet {
+	if u.json {
+		u.emit(map[string]any{"event": "start", "config": cfg, "options": opt, "train_tokens": train.Tokens})
 		return
 	}
 	line := fmt.Sprintf("%s: %s, %d sentences, %d words", cfg.Task, train.Name, len(train.Sentences), train.Tokens)
@@ -89,15 +89,21 @@ func (u *trainUI) begin(cfg window.Config, opt window.Options, train, dev *windo
 }
 
 func (u *trainUI) progress(p window.Progress) {
+	if u.quiet {
+		return
+	}
 	now := time.Now()
 	if u.first == 0 {
-		u.first = p.Windows
-		if p.Windows <= int64(u.words) && p.Epoch == 1 {
-			u.first = 1
+		u.first = 1
+		if p.Epoch > 1 || p.Step > 1 { // resumed: its rate is not known yet
+			u.first = p.Windows
+			if !p.EpochDone {
+				return
+			}
 		}
 	}
 	if !p.EpochDone {
-		if !u.bar && !u.json || u.quiet || now.Sub(u.last) < 100*time.Millisecond || u.json && now.Sub(u.last) < time.Second {
+		if !u.bar && !u.json || now.Sub(u.last) < 100*time.Millisecond || u.json && now.Sub(u.last) < time.Second {
 			return
 		}
 		u.last = now
@@ -122,9 +128,6 @@ func (u *trainUI) progress(p window.Progress) {
 	}
 	if p.EpochDone {
 		u.wipe()
-		if u.quiet {
-			return
-		}
 		line := fmt.Sprintf("epoch %2d  loss %.4f", p.Epoch, p.Loss)
 		if p.Dev != nil {
 			line += fmt.Sprintf("  dev %s %.2f", u.score, 100*p.Dev.Main())

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"io"
@@ -81,13 +80,23 @@ func runVectors(ctx context.Context, args []string, stdin io.Reader, stdout, std
 	if fs.NArg() > 0 {
 		return nil
 	}
-	sc := bufio.NewScanner(stdin)
-	for sc.Scan() && ctx.Err() == nil {
-		for _, w := range strings.Fields(sc.Text()) {
+	tr, err := window.NewTextReader(stdin, "standard input", window.TextLines)
+	if err != nil {
+		return err
+	}
+	for ctx.Err() == nil {
+		words, err := tr.Next()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		for _, w := range words {
 			if err := show(w); err != nil {
 				return err
 			}
 		}
 	}
-	return sc.Err()
+	return ctx.Err()
 }

@@ -92,6 +92,9 @@ func Check(path string) error {
 	if err != nil {
 		return err
 	}
+	if _, err := os.Lstat(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err // a name that is too long, say: the temporary file's is shorter
+	}
 	f, err := start(path)
 	if err != nil {
 		return err

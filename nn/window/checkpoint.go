@@ -8,7 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/lockstep-go/lockstep/nn/safetensors"
@@ -48,6 +50,17 @@ func (t *trainer) fingerprint() (string, error) {
 	for _, s := range [][]int32{t.set.rows, t.set.centre, t.set.label} {
 		if err := binary.Write(h, binary.LittleEndian, s); err != nil {
 			return "", err
+		}
+	}
+	for _, head := range t.heads {
+		if err := binary.Write(h, binary.LittleEndian, head.gold); err != nil {
+			return "", err
+		}
+	}
+	if g := t.m.gaz; g != nil {
+		fmt.Fprintf(h, "%q", g.Lists)
+		for _, w := range slices.Sorted(maps.Keys(g.words)) {
+			fmt.Fprintf(h, "%q%q", w, g.words[w])
 		}
 	}
 	for _, e := range t.m.vocabs {
@@ -223,7 +236,7 @@ func (c *Checkpoint) Save(path string) error { return safetensors.WriteFile(path
 
 // ReadCheckpoint reads a checkpoint.
 func ReadCheckpoint(r io.Reader) (*Checkpoint, error) {
-	f, err := safetensors.ReadLimits(r, safetensors.Limits{Header: 16 << 20, Data: 1 << 33})
+	f, err := safetensors.ReadLimits(r, safetensors.Limits{Header: 16 << 20})
 	if err != nil {
 		return nil, err
 	}

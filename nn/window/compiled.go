@@ -55,11 +55,11 @@ type compiledWork struct {
 	h     []float32
 	o     mat.Dense[float32]
 	ring  formStore // forms made on the way that found no room in the cache
-	names map[string]int32
+	names map[cachedWord]int32
 	at    [][]float32 // the shares of the words of a block, in order
 	first []int32     // of each window, in at
 	spans []span
-	used  []string // the form in each place of the ring
+	used  []cachedWord // the form in each place of the ring, if it is short
 	age   []int
 	now   int
 	// Of TagAt: the words of the last window and the one behind it are lastWords[last:], their shares in lastShares.
@@ -208,7 +208,7 @@ func (c *Compiled) newWork() *compiledWork {
 	k := len(c.m.labels)
 	return &compiledWork{
 		made: make([]float32, len(c.parts)*c.width), h: make([]float32, 4*c.step), o: newDense(groupRows, k),
-		ring: newFormStore(ringSize, c.width, c.step, len(c.parts)), lastWords: make([]recent, recentSize), lastShares: make([][]float32, recentSize), names: make(map[string]int32, ringSize), used: make([]string, ringSize), age: make([]int, ringSize),
+		ring: newFormStore(ringSize, c.width, c.step, len(c.parts)), lastWords: make([]recent, recentSize), lastShares: make([][]float32, recentSize), names: make(map[cachedWord]int32, ringSize), used: make([]cachedWord, ringSize), age: make([]int, ringSize),
 		tags: predictWork{score: make([]float32, k), next: make([]float32, k)},
 	}
 }
@@ -290,14 +290,21 @@ func (c *Compiled) lookUp(w *compiledWork, word string) (share []float32, store 
 
 // lookUpRing is lookUp in the caller's own store.
 func (c *Compiled) lookUpRing(w *compiledWork, word string) (share []float32, store *formStore, entry int) {
-	if i, ok := w.names[word]; ok && w.now-w.age[i] < ringSize/2 {
-		return w.ring.form(int(i)), &w.ring, int(i)
+	var key cachedWord
+	short := len(word) <= len(key.bytes) // a longer one is made again when it comes again
+	if short {
+		key.set(word)
+		if i, ok := w.names[key]; ok && w.now-w.age[i] < ringSize/2 {
+			return w.ring.form(int(i)), &w.ring, int(i)
+		}
 	}
 	i := w.now % ringSize
 	w.now++
 	delete(w.names, w.used[i])
-	w.used[i], w.age[i] = word, w.now
-	w.names[word] = int32(i)
+	w.used[i], w.age[i] = key, w.now
+	if short {
+		w.names[key] = int32(i)
+	}
 	w.f.set(word)
 	c.m.ext.rows(w.ring.rowsOfForm(i)[:0], &w.f)
 	w.ring.begun[i].Store(0)

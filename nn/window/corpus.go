@@ -264,7 +264,7 @@ func (lr *lineReader) next() ([]byte, error) {
 	if err == bufio.ErrBufferFull {
 		lr.long = append(lr.long[:0], b...)
 		for err == bufio.ErrBufferFull {
-			if len(lr.long) > MaxLine {
+			if len(lr.long) > MaxLine+2 { // a line end more
 				return nil, &ParseError{lr.name, lr.line + 1, fmt.Errorf("line longer than %d bytes", MaxLine)}
 			}
 			b, err = lr.br.ReadSlice('\n')
@@ -279,11 +279,11 @@ func (lr *lineReader) next() ([]byte, error) {
 		return nil, io.EOF
 	}
 	lr.line++
+	b = bytes.TrimSuffix(b, []byte{'\n'})
+	b = bytes.TrimSuffix(b, []byte{'\r'})
 	if len(b) > MaxLine {
 		return nil, &ParseError{lr.name, lr.line, fmt.Errorf("line longer than %d bytes", MaxLine)}
 	}
-	b = bytes.TrimSuffix(b, []byte{'\n'})
-	b = bytes.TrimSuffix(b, []byte{'\r'})
 	if lr.line == 1 {
 		b = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
 	}
@@ -402,6 +402,9 @@ func (sr *sentenceReader) recognise(stream bool) error {
 		return sr.lr.readError(err)
 	}
 	l := lookAt(head, err == nil)
+	if l.format == 0 && err == nil {
+		return &ParseError{sr.lr.name, 0, fmt.Errorf("the first %d bytes are comments and blank lines: no row tells the format", len(head))}
+	}
 	if l.format == 0 {
 		return &ParseError{sr.lr.name, 0, ErrEmpty}
 	}
@@ -411,6 +414,7 @@ func (sr *sentenceReader) recognise(stream bool) error {
 
 // firstSentence waits for the lines that decide the format and no longer: up to the first blank line after a row.
 func (sr *sentenceReader) firstSentence() ([]byte, error) {
+	row := false // a line that is no comment was seen
 	for n, seen := 1, 0; ; {
 		_, err := sr.lr.br.Peek(n)
 		have := min(sr.lr.br.Buffered(), headSize)
@@ -422,6 +426,10 @@ func (sr *sentenceReader) firstSentence() ([]byte, error) {
 			line := head[seen:i]
 			seen = i + 1
 			if len(bytes.TrimSpace(line)) > 0 {
+				row = row || line[0] != '#' || bytes.IndexByte(line, '\t') >= 0
+				continue
+			}
+			if !row {
 				continue
 			}
 			if l := lookAt(head[:seen], true); l.format != 0 && !l.unsure {
@@ -447,8 +455,17 @@ type look struct {
 //
 // Ten columns by tabs with an index first are CoNLL-U. Three or five columns
 // by tabs whose first column counts 1, 2, 3, ... and starts again at 1 after
-// every blank line are indexed. All else is columns with the token first.
-func lookAt(head []byte, cut bool) (k look) {
+// every blank line are indexed. All else is columns with the token first. A line
+// that begins with # and has no tab is a comment of the first two formats; in columns
+// it is one only with a blank after the #, since the token may be #.
+func lookAt(head []byte, cut bool) look {
+	if k := lookAtLines(head, cut, true); k.format == FormatCoNLLU || k.format == FormatIndexed {
+		return k
+	}
+	return lookAtLines(head, cut, false)
+}
+
+func lookAtLines(head []byte, cut, comments bool) (k look) {
 	head = bytes.TrimPrefix(head, []byte("\xef\xbb\xbf"))
 	lines := bytes.Split(head, []byte{'\n'})
 	if cut && len(lines) > 1 {
@@ -464,7 +481,7 @@ func lookAt(head []byte, cut bool) (k look) {
 			continue
 		}
 		c := bytes.Split(l, []byte{'\t'})
-		if l[0] == '#' && (len(c) == 1 || rows == 0) && bytes.HasPrefix(l, []byte("# ")) {
+		if l[0] == '#' && len(c) == 1 && comments || (len(c) == 1 || rows == 0) && bytes.HasPrefix(l, []byte("# ")) {
 			continue
 		}
 		if len(c) == 2 && len(bytes.TrimSpace(c[0])) == 0 {

@@ -61,6 +61,12 @@ func TestReadCorpusFormats(t *testing.T) {
 			[]Sentence{{Words: []string{"EU", "."}, Tags: []string{"NNP", "."}}}},
 		{"two columns, blanks", "1 NUM\n2 NUM\n", UPOS, FormatColumns,
 			[]Sentence{{Words: []string{"1", "2"}, Tags: []string{"NUM", "NUM"}}}},
+		{"conllu, comments without a blank", "#newdoc\n#\n# sent_id = 1\n1\tIt\tit\tPRON\tPRP\t_\t2\troot\t_\t_\n\n#sent_id=2\n1\t#\t#\tSYM\tNN\t_\t0\troot\t_\t_\n", UPOS, FormatCoNLLU,
+			[]Sentence{{Words: []string{"It"}, Tags: []string{"PRON"}, Aux: [][]string{{"PRP"}, {"_"}, {"root"}}}, {Words: []string{"#"}, Tags: []string{"SYM"}, Aux: [][]string{{"NN"}, {"_"}, {"root"}}}}},
+		{"uner, comments without a blank", "#id=1\n1\tAl\tB-ORG\n\n#\n1\ta\tO\n", NER, FormatIndexed,
+			[]Sentence{{Words: []string{"Al"}, Tags: []string{"B-ORG"}}, {Words: []string{"a"}, Tags: []string{"O"}}}},
+		{"a word #", "# O\na O\n", NER, FormatColumns,
+			[]Sentence{{Words: []string{"#", "a"}, Tags: []string{"O", "O"}}}},
 		{"byte order mark", "\xef\xbb\xbfa\tO\n", NER, FormatColumns,
 			[]Sentence{{Words: []string{"a"}, Tags: []string{"O"}}}},
 	} {

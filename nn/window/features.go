@@ -415,14 +415,14 @@ func (e *extractor) value(i int, f *form) []byte {
 	case kindForm:
 		return f.orig
 	case kindStem:
-		for n := f.chars() - 1; n >= minPart; n-- {
+		for n := min(f.chars()-1, e.words.index.longest); n >= minPart; n-- {
 			if p := f.prefix(n); e.common(p) {
 				return p
 			}
 		}
 		return nil
 	case kindHead:
-		for n := f.chars() - 1; n >= minPart; n-- {
+		for n := min(f.chars()-1, e.words.index.longest); n >= minPart; n-- {
 			if p := f.suffix(n); e.common(p) {
 				return p
 			}

@@ -40,6 +40,8 @@ type cachedWord struct {
 	bytes  [31]byte
 }
 
+func (w *cachedWord) set(word string) { w.length = int8(copy(w.bytes[:], word)) }
+
 // entrySize is the number of bytes of an entry.
 func entrySize(width, features int) int64 { return int64(4*width + 4*features + 16 + 32 + 16) }
 
@@ -93,8 +95,7 @@ func (c *formCache) claim(word string) int {
 
 // publish makes entry i the one of a word. If another goroutine was first, both will have the same numbers, and one is never found.
 func (c *formCache) publish(i int, word string, hash uint64) {
-	w := &c.words[i]
-	w.length = int8(copy(w.bytes[:], word))
+	c.words[i].set(word)
 	for at := int(hash) & (len(c.slots) - 1); !c.slots[at].CompareAndSwap(0, int32(i+1)); {
 		at = (at + 1) & (len(c.slots) - 1)
 	}

@@ -10,6 +10,7 @@ type formIndex struct {
 	entries []formEntry // a power of two of them, a third at least empty
 	start   []uint32    // word i is text[start[i]:start[i+1]]
 	text    string
+	longest int // bytes of the longest word
 }
 
 // A formEntry holds the key of a word, its length and its number.
@@ -62,6 +63,7 @@ func newFormIndex(words []string) *formIndex {
 	var text []byte
 	for i, s := range words { // the commonest first: they are found at once
 		text = append(text, s...)
+		x.longest = max(x.longest, len(s))
 		x.start = append(x.start, uint32(len(text)))
 		key, hash := hashOf(s)
 		at := hash & uint64(n-1)

@@ -171,8 +171,9 @@ func (c *Config) feature(kind string) int {
 	return -1
 }
 
-// Known reports whether training has seen word (in its normalised form). It is
-// true for all words if the model has no feature "word".
+// Known reports whether word (in its normalised form) has a vector of its own:
+// training has seen it [Options.MinWord] times. It is true for all words if the
+// model has no feature "word".
 func (m *Model) Known(word string) bool {
 	i := m.cfg.feature("word")
 	if i < 0 {

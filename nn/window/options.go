@@ -37,8 +37,7 @@ type Options struct {
 	// for ever.
 	Freeze int `json:"freeze,omitempty"`
 
-	// Progress, where given, is called about ten times a second during
-	// training and after each epoch.
+	// Progress, where given, is called after each step and each epoch.
 	Progress func(Progress) `json:"-"`
 	// Checkpoint, where given, receives the whole state of the training when
 	// the context is cancelled, and after every CheckpointEvery epochs if

@@ -162,15 +162,17 @@ func (p *predictor) score(c *Corpus) *Scores {
 func (m *Model) count(c *Corpus, d *dataset, path []int32) *Scores {
 	s := NewScores(m.cfg.Task, m.scoreLabels())
 	wf := m.cfg.feature("word")
-	var found []string
+	var found, gold []string
 	var unseen []bool
+	bio := Config{Task: m.cfg.Task} // what the model's tags are, whatever scheme of prefixes the corpus has
 	for i, sent := range c.Sentences {
 		found, unseen = found[:0], unseen[:0]
 		for j := d.sents[i].start; j < d.sents[i].end; j++ {
 			found = append(found, m.out[path[j]])
 			unseen = append(unseen, wf >= 0 && d.rows[int(d.centre[j])*d.f+wf] == rowUnknown)
 		}
-		s.Add(sent.Tags, found, unseen)
+		gold = trainTags(gold[:0], sent.Tags, &bio)
+		s.Add(gold, found, unseen)
 	}
 	return s
 }

@@ -52,10 +52,6 @@ func NewTextReader(r io.Reader, name string, mode TextMode) (*TextReader, error)
 	return t, nil
 }
 
-// Waiting reports whether the next sentence has not arrived yet: time to
-// show what is done.
-func (t *TextReader) Waiting() bool { return len(t.queue) == 0 && t.lr.br.Buffered() == 0 }
-
 // maxSentence bounds a sentence of modes raw and columns, in bytes of its words: a longer one is cut at a line end.
 const maxSentence = 64 << 10
 

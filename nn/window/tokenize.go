@@ -187,8 +187,14 @@ func contraction(c string) bool {
 	return false
 }
 
+// maxAbbreviation bounds abbreviations, in bytes: every point of a chunk asks for one.
+const maxAbbreviation = 32
+
 // abbreviation reports whether w is single letters with points between: U, U.S.
 func abbreviation(w string) bool {
+	if len(w) > maxAbbreviation {
+		return false
+	}
 	letter := false
 	for _, r := range w {
 		switch {

@@ -3,6 +3,7 @@ package window
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -48,4 +49,18 @@ func FuzzTokenize(f *testing.F) {
 			t.Fatalf("%q: words are %q", s, b.String())
 		}
 	})
+}
+
+// Points and long words take time in proportion to their length: 200 KB took 17 s where every point looked back to the beginning.
+func TestLongWordsAreFast(t *testing.T) {
+	if testing.Short() {
+		t.Skip("times")
+	}
+	start := time.Now()
+	require.NotEmpty(t, Tokenize(strings.Repeat("A.", 100_000)))
+	e := newExtractor([]Feature{{"word", 1}, {"stem", 1}, {"head", 1}}, []*Vocab{newVocab(map[string]int{"long": 2, "word": 2}, 1), capsVocab(), capsVocab()}, nil)
+	var f form
+	f.set(strings.Repeat("long", 100_000) + "word")
+	e.rows(nil, &f)
+	require.Less(t, time.Since(start), 3*time.Second)
 }

@@ -13,8 +13,8 @@ import (
 
 // Train learns a model of shape cfg from the corpus train. With a corpus dev
 // it keeps the weights of the epoch with the best score on it, otherwise
-// those of the last epoch. It returns ctx.Err() if ctx is cancelled, after a
-// last call of [Options.Checkpoint].
+// those of the last epoch. If ctx is cancelled it returns an error that wraps
+// ctx.Err(), and that of a last call of [Options.Checkpoint] if it fails.
 //
 // A sentence of either corpus without words, or with another number of tags
 // than words, is an error ([*ParseError]), as is a corpus without sentences.
@@ -309,7 +309,7 @@ const (
 
 func (t *trainer) run(ctx context.Context) (*Result, error) {
 	done := ctx.Done()
-	for t.Epoch < t.opt.Epochs {
+	for t.Epoch < t.opt.Epochs && !t.patienceEnds() {
 		t.batches(t.Epoch)
 		steps := len(t.epochEnd) - 1
 		total := t.opt.Epochs * t.stepsPerEpoch()
@@ -344,13 +344,16 @@ func (t *trainer) run(ctx context.Context) (*Result, error) {
 				return nil, err
 			}
 		}
-		if t.opt.Patience > 0 && t.dev != nil && t.Epoch-t.BestEpoch >= t.opt.Patience {
-			break
-		}
 	}
 	t.m.copyFrom(&t.m.cfg, &t.best)
 	t.m.ua, t.m.ca = mat.Dense[float32]{}, nil
 	return &Result{Model: t.m, Best: t.BestEpoch, BestScore: t.BestScore, History: t.History, Windows: t.Windows}, nil
+}
+
+// patienceEnds reports whether the run is over before its last epoch. It is asked before an epoch, so that a run that resumes from the
+// checkpoint after its last one ends too.
+func (t *trainer) patienceEnds() bool {
+	return t.opt.Patience > 0 && t.dev != nil && t.Epoch-t.BestEpoch >= t.opt.Patience
 }
 
 // save hands a checkpoint out.

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -140,6 +141,103 @@ func TestResumeSameBits(t *testing.T) {
 			_, err = Train(context.Background(), train, dev, cfg, opt)
 			require.ErrorIs(t, err, ErrOtherRun)
 		}
+	}
+}
+
+// A run that patience ended ends again when it resumes from its last checkpoint.
+func TestResumePatience(t *testing.T) {
+	train, dev := few(NER)
+	cfg, opt := EmbeddedDefaults(NER)
+	opt.Epochs, opt.Patience, opt.CheckpointEvery, opt.Threads = 40, 1, 1, 1
+	var last *Checkpoint
+	opt.Checkpoint = func(c *Checkpoint) error { last = c; return nil }
+	want, err := Train(context.Background(), train, dev, cfg, opt)
+	require.NoError(t, err)
+	require.Less(t, len(want.History), opt.Epochs, "patience ended it")
+	opt.Resume = last
+	res, err := Train(context.Background(), train, dev, cfg, opt)
+	require.NoError(t, err)
+	require.Equal(t, want.History, res.History)
+	require.Equal(t, modelHash(t, want.Model), modelHash(t, res.Model))
+}
+
+// Auxiliary targets and gazetteers belong to a run as its corpus does.
+func TestResumeOtherTargets(t *testing.T) {
+	train, dev := few(UPOS)
+	aux := func(tag string) *Corpus {
+		c := *train
+		c.Sentences = nil
+		for i, s := range train.Sentences {
+			s.Aux = [][]string{make([]string, len(s.Words)), make([]string, len(s.Words)), make([]string, len(s.Words))}
+			for k := range s.Aux {
+				for j := range s.Words {
+					s.Aux[k][j] = [...]string{"a", "b", tag}[(i+j)%3]
+				}
+			}
+			c.Sentences = append(c.Sentences, s)
+		}
+		return &c
+	}
+	changed := aux("c")
+	changed.Sentences[0].Aux[0][0] = "b"
+	gaz := func(words ...string) *Gazetteer {
+		g, err := NewGazetteer([]string{"g"}, [][]string{words})
+		require.NoError(t, err)
+		return g
+	}
+	run := func(c *Corpus, g *Gazetteer, resume *Checkpoint) (*Checkpoint, error) {
+		cfg, opt := EmbeddedDefaults(UPOS)
+		cfg.Features = append(cfg.Features, Feature{"gaz", 2})
+		opt.Auxiliary, opt.AuxWeight, opt.Gazetteer, opt.Threads, opt.Epochs, opt.CheckpointEvery, opt.Resume = []string{"xpos"}, 1, g, 1, 2, 1, resume
+		var last *Checkpoint
+		opt.Checkpoint = func(c *Checkpoint) error { last = c; return nil }
+		_, err := Train(context.Background(), c, dev, cfg, opt)
+		return last, err
+	}
+	word := train.Sentences[0].Words[0]
+	saved, err := run(aux("c"), gaz(word), nil)
+	require.NoError(t, err)
+	_, err = run(aux("c"), gaz(word), saved)
+	require.NoError(t, err)
+	_, err = run(changed, gaz(word), saved)
+	require.ErrorIs(t, err, ErrOtherRun)
+	_, err = run(aux("c"), gaz(word, "another"), saved)
+	require.ErrorIs(t, err, ErrOtherRun)
+}
+
+// Scores of tags do not depend on the scheme of prefixes that a corpus has.
+func TestScoresOfSchemes(t *testing.T) {
+	_, dev := few(NER)
+	m := trainFew(t, NER, nil).Model
+	want := m.Score(dev, 1)
+	other := func(change func(tags []string, e Entity)) *Corpus {
+		c := *dev
+		c.Sentences = nil
+		for _, s := range dev.Sentences {
+			s.Tags = slices.Clone(s.Tags)
+			for _, e := range Entities(nil, s.Tags) {
+				change(s.Tags, e)
+			}
+			c.Sentences = append(c.Sentences, s)
+		}
+		return &c
+	}
+	iob1 := other(func(tags []string, e Entity) { // B- only between neighbours of one type
+		if e.Start == 0 || tags[e.Start-1] == "O" {
+			tags[e.Start] = "I-" + e.Type
+		}
+	})
+	bilou := other(func(tags []string, e Entity) {
+		tags[e.End-1] = "L-" + e.Type
+		if e.End-e.Start == 1 {
+			tags[e.Start] = "U-" + e.Type
+		}
+	})
+	require.NotEqual(t, dev.Sentences, iob1.Sentences)
+	for _, c := range []*Corpus{iob1, bilou} {
+		got := m.Score(c, 1)
+		require.Equal(t, want.Accuracy(), got.Accuracy())
+		require.Equal(t, want.Main(), got.Main())
 	}
 }
 

@@ -87,9 +87,10 @@ const maxVectorWidth = 1 << 14
 // (all if keep is nil). Of a word that stands twice the first row counts. A
 // word may contain blanks: numbers are counted from the right. A row whose word
 // is not valid UTF-8, as published files have some, is left out and counted; it
-// is an error if all are so. A number that is not finite and a row of another
-// width are errors that name file and line (row, in a binary file), other rows
-// than the header says are an error too.
+// is an error if all are so. In a row that is kept, a number that is not finite
+// and fewer numbers than the width are errors that name file and line (row, in a
+// binary file); more of them belong to the word. Other rows than the header says
+// are an error too.
 func ReadVectors(r io.Reader, name string, keep func(word string) bool) (*Vectors, error) {
 	lr, err := newLineReader(r, name)
 	if err != nil {
