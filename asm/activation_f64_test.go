@@ -48,6 +48,10 @@ func TestAccuracyF64(t *testing.T) {
 			return v
 		}
 	}
+	these := func(x ...float64) func() float64 { // what a search has found, in turn
+		i := -1
+		return func() float64 { i++; return x[i%len(x)] }
+	}
 	pos := func(f func() float64) func() float64 { return func() float64 { return math.Abs(f()) } }
 	for _, c := range []struct {
 		name  string
@@ -63,9 +67,10 @@ func TestAccuracyF64(t *testing.T) {
 		{"tanh", tanh64, ref.Tanh, 2.0, []func() float64{uni(-20, 20), uni(-1, 1), logu(1e-20, 1), uni(-0.2, 0.6)}},
 		{"sigmoid", sigmoid64, ref.Sigmoid, 2.0, []func() float64{uni(-745, 40), uni(-5, 5), uni(-745, -700), uni(-1, 1)}},
 		{"softplus", softplus64, ref.Softplus, 2.0, []func() float64{uni(-745, 40), uni(-5, 5), uni(-745, -700)}},
-		{"silu", silu64, ref.SiLU, 3.0, []func() float64{uni(-750, 40), uni(-5, 5), uni(-752, -690), logu(1e-300, 1)}},
-		{"gelutanh", geluTanh64, ref.GELUTanh, 4.0, []func() float64{uni(-22, 10), uni(-3, 3), uni(-22, -20), logu(1e-300, 1)}},
-		{"gelu", gelu64, ref.GELU, 6.0, []func() float64{uni(-38.6, 10), uni(-3, 3), uni(-38.7, -37), logu(1e-300, 1)}},
+		{"silu", silu64, ref.SiLU, 4.0, []func() float64{uni(-750, 40), uni(-5, 5), uni(-752, -690), logu(1e-300, 1), logu(1e-9, 1e-3), these(-6.7632524963735774, -21.125806651765728)}},
+		{"gelutanh", geluTanh64, ref.GELUTanh, 5.0, []func() float64{uni(-22, 10), uni(-3, 3), uni(-22, -20), logu(1e-300, 1), logu(1e-9, 1e-3), these(-2.7463274568910236, -1.8313247807791946)}},
+		{"gelu", gelu64, ref.GELU, 8.0, []func() float64{uni(-38.6, 10), uni(-3, 3), uni(-38.7, -37), logu(1e-300, 1), logu(1e-9, 1e-3),
+			these(-2.3398006865010085e-07, 4.7606311023970275e-07, -6.9305442367067496, -31.76121854211523)}},
 	} {
 		worst, at := 0.0, 0.0
 		m := n

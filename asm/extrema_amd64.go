@@ -56,11 +56,20 @@ func argMinF32AVX512(x *float32, n int) int
 //go:noescape
 func argMinF64AVX512(x *float64, n int) int
 
+// extremaLevel returns the active level, or Generic where elements lie across their own alignment (a view of raw bytes): the
+// kernels round addresses to whole vectors, which would take such elements apart.
+func extremaLevel[T Float](x []T) cpu.Level {
+	if uintptr(unsafe.Pointer(unsafe.SliceData(x)))%unsafe.Sizeof(T(0)) != 0 {
+		return cpu.Generic
+	}
+	return cpu.Active()
+}
+
 // MaxF32: the largest element; NaN wins, +0 > -0.
 func MaxF32(x []float32) float32 {
 	var m float32
 	var ok bool
-	switch level := cpu.Active(); {
+	switch level := extremaLevel(x); {
 	case level == cpu.AVX512 && len(x) >= 16:
 		m, ok = maxF32AVX512(unsafe.SliceData(x), len(x))
 	case level >= cpu.AVX2 && len(x) >= 8:
@@ -81,7 +90,7 @@ func MaxF32(x []float32) float32 {
 func MaxF64(x []float64) float64 {
 	var m float64
 	var ok bool
-	switch level := cpu.Active(); {
+	switch level := extremaLevel(x); {
 	case level == cpu.AVX512 && len(x) >= 8:
 		m, ok = maxF64AVX512(unsafe.SliceData(x), len(x))
 	case level >= cpu.AVX2 && len(x) >= 4:
@@ -102,7 +111,7 @@ func MaxF64(x []float64) float64 {
 func MinF32(x []float32) float32 {
 	var m float32
 	var ok bool
-	switch level := cpu.Active(); {
+	switch level := extremaLevel(x); {
 	case level == cpu.AVX512 && len(x) >= 16:
 		m, ok = minF32AVX512(unsafe.SliceData(x), len(x))
 	case level >= cpu.AVX2 && len(x) >= 8:
@@ -123,7 +132,7 @@ func MinF32(x []float32) float32 {
 func MinF64(x []float64) float64 {
 	var m float64
 	var ok bool
-	switch level := cpu.Active(); {
+	switch level := extremaLevel(x); {
 	case level == cpu.AVX512 && len(x) >= 8:
 		m, ok = minF64AVX512(unsafe.SliceData(x), len(x))
 	case level >= cpu.AVX2 && len(x) >= 4:
@@ -143,7 +152,7 @@ func MinF64(x []float64) float64 {
 // ArgMaxF32: the index of the first NaN, or else of the first largest element.
 func ArgMaxF32(x []float32) int {
 	var i int
-	switch level := cpu.Active(); {
+	switch level := extremaLevel(x); {
 	case level == cpu.AVX512 && len(x) >= 16:
 		i = argMaxF32AVX512(unsafe.SliceData(x), len(x))
 	case level >= cpu.AVX2 && len(x) >= 8:
@@ -163,7 +172,7 @@ func ArgMaxF32(x []float32) int {
 // ArgMaxF64: the index of the first NaN, or else of the first largest element.
 func ArgMaxF64(x []float64) int {
 	var i int
-	switch level := cpu.Active(); {
+	switch level := extremaLevel(x); {
 	case level == cpu.AVX512 && len(x) >= 8:
 		i = argMaxF64AVX512(unsafe.SliceData(x), len(x))
 	case level >= cpu.AVX2 && len(x) >= 4:
@@ -183,7 +192,7 @@ func ArgMaxF64(x []float64) int {
 // ArgMinF32: the index of the first NaN, or else of the first smallest element.
 func ArgMinF32(x []float32) int {
 	var i int
-	switch level := cpu.Active(); {
+	switch level := extremaLevel(x); {
 	case level == cpu.AVX512 && len(x) >= 16:
 		i = argMinF32AVX512(unsafe.SliceData(x), len(x))
 	case level >= cpu.AVX2 && len(x) >= 8:
@@ -203,7 +212,7 @@ func ArgMinF32(x []float32) int {
 // ArgMinF64: the index of the first NaN, or else of the first smallest element.
 func ArgMinF64(x []float64) int {
 	var i int
-	switch level := cpu.Active(); {
+	switch level := extremaLevel(x); {
 	case level == cpu.AVX512 && len(x) >= 8:
 		i = argMinF64AVX512(unsafe.SliceData(x), len(x))
 	case level >= cpu.AVX2 && len(x) >= 4:

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+	"unsafe"
 
 	"github.com/lockstep-go/lockstep/internal/cpu"
 	"github.com/lockstep-go/lockstep/internal/kerneltest"
@@ -107,5 +108,44 @@ func extremaDoubt[T Float](t *testing.T, huge T, largest, smallest func([]T) T, 
 			}
 			x[i] = v
 		}
+	}
+}
+
+// Elements that lie across their own alignment, as in a view of raw bytes, are elements all the same.
+func TestExtremaOfRawBytes(t *testing.T) {
+	t.Run("float32", func(t *testing.T) {
+		rawBytes(t, map[string]func([]float32) float64{
+			"Max": func(x []float32) float64 { return float64(MaxF32(x)) }, "Min": func(x []float32) float64 { return float64(MinF32(x)) },
+			"ArgMax": func(x []float32) float64 { return float64(ArgMaxF32(x)) }, "ArgMin": func(x []float32) float64 { return float64(ArgMinF32(x)) },
+			"RowMax": func(x []float32) float64 { return float64(RowMaxF32(x)) },
+		})
+	})
+	t.Run("float64", func(t *testing.T) {
+		rawBytes(t, map[string]func([]float64) float64{
+			"Max": MaxF64, "Min": MinF64, "RowMax": RowMaxF64,
+			"ArgMax": func(x []float64) float64 { return float64(ArgMaxF64(x)) }, "ArgMin": func(x []float64) float64 { return float64(ArgMinF64(x)) },
+		})
+	})
+}
+
+func rawBytes[T Float](t *testing.T, ops map[string]func([]T) float64) {
+	const n = 200
+	size := int(unsafe.Sizeof(T(0)))
+	rng := rand.New(rand.NewPCG(3, 7))
+	whole := make([]T, n)
+	for i := range whole {
+		whole[i] = T(rng.NormFloat64())
+	}
+	raw := make([]byte, (n+2)*size)
+	for _, l := range cpu.Levels() {
+		restore := cpu.SetForTest(l)
+		for off := range size {
+			x := unsafe.Slice((*T)(unsafe.Pointer(&raw[off])), n)
+			copy(raw[off:], unsafe.Slice((*byte)(unsafe.Pointer(&whole[0])), n*size))
+			for name, op := range ops {
+				require.Equal(t, op(whole), op(x), "%s, level %v, %d bytes off", name, l, off)
+			}
+		}
+		restore()
 	}
 }

@@ -299,7 +299,7 @@ func ShiftF64(dst, x []float64, rows, n, ldd, ldx int, a, b []float64) {
 func RowMaxF32(x []float32) float32 {
 	var m float32
 	var ok bool
-	switch level := cpu.Active(); {
+	switch level := extremaLevel(x); {
 	case level == cpu.AVX512 && len(x) >= 16:
 		m, ok = maxF32AVX512(unsafe.SliceData(x), len(x))
 	case level >= cpu.AVX2 && len(x) >= 8:
@@ -319,7 +319,7 @@ func RowMaxF32(x []float32) float32 {
 func RowMaxF64(x []float64) float64 {
 	var m float64
 	var ok bool
-	switch level := cpu.Active(); {
+	switch level := extremaLevel(x); {
 	case level == cpu.AVX512 && len(x) >= 8:
 		m, ok = maxF64AVX512(unsafe.SliceData(x), len(x))
 	case level >= cpu.AVX2 && len(x) >= 4:

@@ -21,7 +21,7 @@ type CrossEntropy[T ~float32 | ~float64] struct {
 // sets losses[i] to the loss of row i, and sets grad to the gradient of the returned loss in x. grad may be x; otherwise
 // they must not overlap. A zero grad asks for no gradient.
 //
-// With m, s, e as in [vec.Softmax], p = e/s and nll_i = log(s) - (x_y - m), which is large but finite for a hopeless row:
+// With m, s, e as in [vec.Softmax], p = e/s and nll_i = log(s) - (x_y - m), which is large but finite for a hopeless row (unless x_y - m overflows):
 //
 //	losses[i] = nll_i                  grad_i = (p - onehot(y)) / rows                 loss = Sum(losses) / rows
 //

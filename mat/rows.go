@@ -291,8 +291,11 @@ type Distinct struct {
 
 // Find sets Rows and Pos for idx, whose values are in [0, rows). The cost is that of len(idx) plus rows/64 steps.
 //
-// It panics if an index is out of range.
+// It panics if an index is out of range or rows is negative.
 func (d *Distinct) Find(idx []int32, rows int) {
+	if rows < 0 {
+		panic(fmt.Sprintf("mat.Distinct.Find: rows = %d, want rows >= 0", rows))
+	}
 	checkRowIndices("Distinct.Find", "idx", idx, rows)
 	if len(d.at) < rows {
 		d.seen, d.at = make([]uint64, (rows+63)/64), make([]int32, rows)

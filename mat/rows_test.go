@@ -11,6 +11,8 @@ import (
 	"github.com/lockstep-go/lockstep/internal/fma"
 	"github.com/lockstep-go/lockstep/internal/kerneltest"
 	"github.com/lockstep-go/lockstep/vec"
+
+	"github.com/stretchr/testify/require"
 )
 
 // padded returns a matrix whose rows have gaps of NaN, which a stray read or write would show.
@@ -444,4 +446,12 @@ func TestWide(t *testing.T) {
 		}
 		PrefetchRows(x, []int32{1, 0, 1})
 	})
+}
+
+func TestDistinctRefusesRows(t *testing.T) {
+	var d Distinct
+	d.Find([]int32{1}, 64)
+	require.PanicsWithValue(t, "mat.Distinct.Find: rows = -1, want rows >= 0", func() { d.Find([]int32{3, 1000}, -1) })
+	d.Find([]int32{5}, 64)
+	require.Equal(t, []int32{5}, d.Rows)
 }

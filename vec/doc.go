@@ -7,7 +7,7 @@
 // The destination comes first, but in the functions for strided vectors (...Inc), which follow BLAS. It may be exactly one of the inputs (same first element, same length); slices that
 // overlap in part, or whose lengths differ, panic before anything is written: "vec.Add: len(a) = 3, want len(dst) = 4".
 // Named types (type Weight float32) work, but for the conversions between formats, which take float32 and float64 themselves. Nothing allocates (but [Norm2Inc] in
-// rare cases), and slices of arrays on the stack stay there.
+// rare cases, and the ...Inc functions at their first use after a collection), and slices of arrays on the stack stay there.
 //
 // # Order of summation
 //

@@ -260,7 +260,7 @@ type AdamParams struct {
 //	d = g + WeightDecay*p                       (AdamW: d = g, p *= 1 - LR*WeightDecay)
 //	m = Beta1*m + (1-Beta1)*d
 //	v = Beta2*v + (1-Beta2)*d^2
-//	r = v                                       (AMSGrad: vmax = r = max(vmax, v))
+//	r = v                                       (AMSGrad: if v > vmax { vmax = v }; r = vmax)
 //	p -= LR/Correction1 * m / (sqrt(r)/sqrt(Correction2) + Eps)
 //
 // vmax is nil but for AMSGrad. Sources: Kingma and Ba 2015, Loshchilov and Hutter 2019, Reddi et al. 2018, in PyTorch's

@@ -13,7 +13,7 @@ import (
 // every element NaN. It panics if the lengths differ or dst overlaps x in part.
 //
 // Relative error of an element: at most (|x_i - m| + D + n/L + 13) u (float64: 14) for one block, where D is the mean of |x_j - m|
-// under the softmax itself and u = 2^-24 or 2^-53; in practice 2 ULP. See docs/softmax.md.
+// under the softmax itself and u = 2^-24 or 2^-53, and one subnormal; in practice 2 ULP. See docs/softmax.md.
 func Softmax[T Float](dst, x []T) {
 	if clash(dst, x) {
 		panic(mismatch("vec.Softmax", "x", len(x), len(dst)))
@@ -33,7 +33,7 @@ func Softmax[T Float](dst, x []T) {
 // LogSoftmax sets dst to (x_i - m) - log s, the logarithm of [Softmax], with m = Max(x) and s the sum of exp(x_i - m).
 // dst may be x.
 //
-// No probability is ever formed, so a hopeless element has a large finite logarithm. -Inf gives -Inf; +Inf or NaN, or
+// No probability is ever formed, so a hopeless element has a large finite logarithm, unless x_i - m itself overflows. -Inf gives -Inf; +Inf or NaN, or
 // nothing but -Inf, makes every element NaN. It panics if the lengths differ or dst overlaps x in part.
 func LogSoftmax[T Float](dst, x []T) {
 	if clash(dst, x) {

@@ -63,6 +63,9 @@ func checkApart[T Float](op string, n int, x []T, incX int, y []T, incY int) {
 	}
 	d, whole := distance(x, y)
 	ax, ay := first(n, incX), first(n, incY)+d // places counted from x[0]
+	if n == 1 && whole && ax == ay {
+		return // one element has no increment
+	}
 	if whole && incX == incY {
 		if k := (ay - ax) / incX; (ay-ax)%incX != 0 || k == 0 || max(k, -k) >= n {
 			return

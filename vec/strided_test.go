@@ -154,3 +154,14 @@ func TestStridedAllocations(t *testing.T) {
 		}
 	}
 }
+
+// A vector of one element has no increment: it is the same vector whatever is given.
+func TestIncOneElement(t *testing.T) {
+	v := []float64{3, 5}
+	AddScaledInc(1, 1, v, 1, v, 2)
+	require.Equal(t, []float64{6, 5}, v)
+	CopyInc(1, v, -3, v, 2)
+	SwapInc(1, v, 4, v, 1)
+	require.Equal(t, []float64{6, 5}, v)
+	require.Panics(t, func() { AddScaledInc(2, 1, v, 1, v[1:], -1) }, "too short")
+}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -262,5 +263,40 @@ func TestStrided(t *testing.T) {
 				require.Equal(t, native.Isamax(n, m32, inc), s.Isamax(n, m32, inc), "n %d inc %d, NaN at %d", n, inc, at)
 			}
 		}
+	}
+}
+
+// More rows than are written out at a time, against A in full.
+func TestSymmBlocks(t *testing.T) {
+	const k, other = 2*symmRows + 37, 5
+	rng := rand.New(rand.NewPCG(1, 2))
+	draw := func(n int) []float64 {
+		x := make([]float64, n)
+		for i := range x {
+			x[i] = rng.NormFloat64()
+		}
+		return x
+	}
+	a, full := draw(k*k), make([]float64, k*k)
+	for _, ul := range []blas.Uplo{blas.Lower, blas.Upper} {
+		for i := range k {
+			for j := range k {
+				if (j <= i) == (ul == blas.Lower) || i == j {
+					full[i*k+j] = a[i*k+j]
+				} else {
+					full[i*k+j] = a[j*k+i]
+				}
+			}
+		}
+		b, c := draw(k*other), draw(k*other)
+		want := slices.Clone(c)
+		Float64{}.Dsymm(blas.Left, ul, k, other, 0.75, a, k, b, other, 0.5, c, other)
+		Float64{}.Dgemm(blas.NoTrans, blas.NoTrans, k, other, k, 0.75, full, k, b, other, 0.5, want, other)
+		require.Equal(t, want, c)
+		b, c = draw(k*other), draw(k*other)
+		want = slices.Clone(c)
+		Float64{}.Dsymm(blas.Right, ul, other, k, 0.75, a, k, b, k, 0.5, c, k)
+		Float64{}.Dgemm(blas.NoTrans, blas.NoTrans, other, k, k, 0.75, b, k, full, k, 0.5, want, k)
+		require.Equal(t, want, c)
 	}
 }

@@ -16,6 +16,7 @@
 // Results differ from gonum's in the last bits (another order of summation, fused steps). What this module's kernels compute is
 // the same on every machine. What gonum's code computes is not promised to be: everything that is not overridden, the blocks on
 // the diagonal in Trsm and Trmm, and axpy of vectors that share memory. Where gonum skips zeros of an operand, this package does not: 0*Inf and 0*NaN give NaN, as the formula says.
-// With beta = 0, Syrk overwrites C, NaN or not, where gonum multiplies it by 0; Ger follows a negative increment of y, whose sign gonum 0.17's
-// Dger ignores.
+// With alpha = 0 the operands are not read, where gonum's transposed products take NaN from them. With beta = 0, Syrk overwrites C, NaN or not, where
+// gonum multiplies it by 0. Ger follows negative increments of x and y, which gonum 0.17's Dger and Sger get wrong; Gemv leaves what lies
+// beyond y's elements, which gonum's Sgemv sets to 0 for a transposed matrix and beta = 0.
 package gonum

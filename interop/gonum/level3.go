@@ -194,29 +194,37 @@ func rankTile[T float](lower, trans bool, n, k int, alpha T, a []T, lda int, b [
 	}
 }
 
-// symm computes C = alpha*A*B + beta*C (left) or alpha*B*A + beta*C from one triangle of A, by writing A out in full.
+// symmRows is how many rows of a symmetric matrix are written out at a time.
+const symmRows = 128
+
+// symm computes C = alpha*A*B + beta*C (left) or alpha*B*A + beta*C from one triangle of A, by writing A out in full, some rows
+// at a time: they give as many rows of C, or columns, since those rows are A's columns too.
 func symm[T float](left, lower bool, m, n int, alpha T, a []T, lda int, b []T, ldb int, beta T, c []T, ldc int) {
 	k := n
 	if left {
 		k = m
 	}
-	full := make([]T, k*k)
-	for i := range k {
-		if lower {
-			copy(full[i*k:i*k+i+1], a[i*lda:])
-			for j := range i {
-				full[j*k+i] = a[i*lda+j]
-			}
-		} else {
-			copy(full[i*k+i:(i+1)*k], a[i*lda+i:])
-			for j := i + 1; j < k; j++ {
-				full[j*k+i] = a[i*lda+j]
+	rows := make([]T, min(k, symmRows)*k)
+	for lo := 0; lo < k; lo += symmRows {
+		h := min(symmRows, k-lo)
+		for i := lo; i < lo+h; i++ {
+			row := rows[(i-lo)*k : (i-lo+1)*k]
+			if lower {
+				copy(row[:i+1], a[i*lda:])
+				for j := i + 1; j < k; j++ {
+					row[j] = a[j*lda+i]
+				}
+			} else {
+				copy(row[i:], a[i*lda+i:i*lda+k])
+				for j := range i {
+					row[j] = a[j*lda+i]
+				}
 			}
 		}
-	}
-	if left {
-		gemm(false, false, m, n, m, alpha, full, k, b, ldb, beta, c, ldc)
-	} else {
-		gemm(false, false, m, n, n, alpha, b, ldb, full, k, beta, c, ldc)
+		if left {
+			gemm(false, false, h, n, k, alpha, rows, k, b, ldb, beta, c[lo*ldc:], ldc)
+		} else {
+			gemm(false, true, m, h, k, alpha, b, ldb, rows, k, beta, c[lo:], ldc)
+		}
 	}
 }
