@@ -315,9 +315,9 @@ func runTrain(ctx context.Context, args []string, _ io.Reader, stdout, stderr io
 		curve = ""
 	}
 	ui.begin(cfg, opt, train, dev)
-	ctx, stop := interruptible(ctx) // before this nothing is worth saving
+	ctx, stop := interruptible(ctx) // before this nothing is worth saving, after it the model is
+	defer stop()
 	res, err := window.Train(ctx, train, dev, cfg, opt)
-	stop()
 	ui.end()
 	if err != nil {
 		return err

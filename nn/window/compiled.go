@@ -405,7 +405,7 @@ func (c *Compiled) Tag(dst []string, words []string) []string {
 
 // TagAt returns the tag of words[i] from its window alone: that of [Compiled.Tag], except that with [Config.Sentence] the
 // transitions do not count. It is for those who need one answer at once. It is faster for the words of a sentence in their order: the
-// next word is looked up and its shares are asked for while the products are made. It panics, as words[i] does, where there is no such word.
+// next word is looked up and its shares are asked for while the products are made. Up to 256 words of the last calls stay referenced. It panics, as words[i] does, where there is no such word.
 func (c *Compiled) TagAt(words []string, i int) string {
 	_ = words[i]
 	w := c.pool.Get().(*compiledWork)
