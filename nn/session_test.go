@@ -123,13 +123,7 @@ func TestMaxNormLater(t *testing.T) {
 	w.MaxNorm = 0.25
 	_, err = tr.Step(8)
 	require.NoError(t, err)
-	for j := range w.Value.Cols {
-		norm := 0.0
-		for i := range w.Value.Rows {
-			norm += w.Value.At(i, j) * w.Value.At(i, j)
-		}
-		require.LessOrEqual(t, math.Sqrt(norm), 0.25*(1+1e-12))
-	}
+	requireColumnNorms(t, w.Value, 0.25)
 }
 
 // A negative slope turns the output of a Linear round: its kinks lie at the input's.

@@ -76,6 +76,9 @@ func runTag(ctx context.Context, args []string, stdin io.Reader, stdout, stderr 
 	one := func(r io.Reader, name string) error {
 		fr := &flushing{r: r, out: out}
 		tr, err := window.NewTextReader(fr, name, window.TextMode(*in))
+		if fr.err != nil {
+			return fr.err
+		}
 		if err != nil {
 			var pe *window.ParseError
 			if errors.As(err, &pe) && errors.Is(pe.Err, window.ErrEmpty) && name == "standard input" {
