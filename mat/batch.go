@@ -3,9 +3,10 @@ package mat
 import "github.com/lockstep-go/lockstep/internal/parallel"
 
 // GemmBatch computes c[i] = alpha*op(a[i])*op(b[i]) + beta*c[i] for every i: many products, usually small and equal ones, in
-// one call, which spreads them over the goroutines. Each has the bits of Gemm. No c may overlap another operand.
+// one call, which spreads them over the goroutines. Each has the bits of Gemm. No c may overlap an operand of another
+// product, which is not checked.
 //
-// Panics, before anything is written, if the lengths differ or a product's shapes do not match.
+// Panics, before anything is written, if the lengths differ, a product's shapes do not match, or its c shares an element with its a or b.
 func GemmBatch[T ~float32 | ~float64](opA, opB Op, alpha T, a, b []Dense[T], beta T, c []Dense[T]) {
 	if len(a) != len(c) {
 		badLen("GemmBatch", "a", len(a), "len(c)", len(c))

@@ -18,8 +18,8 @@ type CrossEntropy[T ~float32 | ~float64] struct {
 }
 
 // SoftmaxCrossEntropy returns the loss -log softmax(x)[y] of the logits x (rows x C) for the labels y, meaned over the rows,
-// sets losses[i] to the loss of row i, and sets grad to the gradient of the returned loss in x. grad may be x; otherwise
-// they must not overlap. A zero grad asks for no gradient.
+// sets losses[i] to the loss of row i, and sets grad to the gradient of the returned loss in x. grad may be x.
+// A zero grad asks for no gradient.
 //
 // With m, s, e as in [vec.Softmax], p = e/s and nll_i = log(s) - (x_y - m), which is large but finite for a hopeless row (unless x_y - m overflows):
 //
@@ -35,8 +35,8 @@ type CrossEntropy[T ~float32 | ~float64] struct {
 // and gradient are those of the formula, as in PyTorch, smoothing's share of classes with a weight included.
 //
 // A row of x with NaN or +Inf, or with nothing but -Inf, has NaN for loss and gradient. The whole costs about 1.3 times
-// [SoftmaxRows]; smoothing, several times that. It panics, before it writes anything, if shapes or lengths differ or a label is
-// neither a class nor ignored.
+// [SoftmaxRows]; smoothing, several times that. It panics, before it writes anything, if shapes or lengths differ, a label is
+// neither a class nor ignored, grad shares some elements with x without being x, or losses any with grad or x.
 func SoftmaxCrossEntropy[T ~float32 | ~float64](losses []T, grad, x Dense[T], labels []int32, opt CrossEntropy[T]) T {
 	const fn = "SoftmaxCrossEntropy"
 	check(fn, "x", x)
@@ -49,7 +49,11 @@ func SoftmaxCrossEntropy[T ~float32 | ~float64](losses []T, grad, x Dense[T], la
 	none := grad.Rows == 0 && grad.Cols == 0
 	if !none {
 		checkSame(fn, grad, x)
+		apart(fn, "x", &grad, &x)
 	}
+	each := &Dense[T]{1, len(losses), len(losses), losses}
+	distinct(fn, "losses", each, "x", &x)
+	distinct(fn, "losses", each, "grad", &grad)
 	if opt.Weights != nil && len(opt.Weights) != x.Cols {
 		badLen(fn, "opt.Weights", len(opt.Weights), "x.Cols", x.Cols)
 	}

@@ -125,29 +125,31 @@ func (d Dense[T]) Clone() Dense[T] {
 	return c
 }
 
-// Copy makes dst a copy of src. The two may be the same matrix but must not overlap otherwise.
+// Copy makes dst a copy of src. The two may be the same matrix.
 //
-// Panics if the shapes differ.
+// Panics, before anything is written, if the shapes differ or dst shares some elements with src without being src.
 func Copy[T ~float32 | ~float64](dst, src Dense[T]) {
 	check("Copy", "dst", dst)
 	check("Copy", "src", src)
 	if dst.Rows != src.Rows || dst.Cols != src.Cols {
 		badShape("Copy", "src", src.Rows, src.Cols, dst.Rows, dst.Cols)
 	}
+	apart("Copy", "src", &dst, &src)
 	for i := range dst.Rows {
 		copy(dst.Row(i), src.Row(i))
 	}
 }
 
-// Transpose makes dst the transpose of src: dst(j, i) = src(i, j). dst must not overlap src.
+// Transpose makes dst the transpose of src: dst(j, i) = src(i, j).
 //
-// Panics if dst is not src.Cols x src.Rows.
+// Panics, before anything is written, if dst is not src.Cols x src.Rows or shares an element with src.
 func Transpose[T ~float32 | ~float64](dst, src Dense[T]) {
 	check("Transpose", "dst", dst)
 	check("Transpose", "src", src)
 	if dst.Rows != src.Cols || dst.Cols != src.Rows {
 		badShape("Transpose", "dst", dst.Rows, dst.Cols, src.Cols, src.Rows)
 	}
+	distinct("Transpose", "dst", &dst, "src", &src)
 	from := 0
 	if cpu.Active() != cpu.Generic && src.Cols > 0 {
 		from = src.Rows &^ 7 // the packing kernels transpose 8 or 16 rows of src in registers

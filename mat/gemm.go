@@ -53,9 +53,9 @@ type Options[T ~float32 | ~float64] struct {
 // row of op(a) and its column of op(b) alone (batch invariance), not on the other rows, strides, transposes or threads.
 //
 // Accuracy: the error of an element is at most gamma(k)*sum |a||b|, gamma(k) = ku/(1-ku) (Higham, Accuracy and Stability,
-// 3.5), less thanks to the fused steps. c must not overlap a or b. Steady state does not allocate.
+// 3.5), less thanks to the fused steps. Steady state does not allocate.
 //
-// Panics if a matrix is malformed or the shapes do not match.
+// Panics, before anything is written, if a matrix is malformed, the shapes do not match, or c shares an element with a or b.
 //
 // Structure: Goto & van de Geijn, Anatomy of High-Performance Matrix Multiplication (2008); Van Zee & van de Geijn, BLIS
 // (2015); Low et al., Analytical Modeling Is Enough for High-Performance BLIS (2016).
@@ -86,15 +86,20 @@ func Gemm[T ~float32 | ~float64](opA, opB Op, alpha T, a, b Dense[T], beta T, c 
 //
 // Panics as Gemm does, and if the bias has not one element for each column of c or shares some with it.
 func GemmWith[T ~float32 | ~float64](opA, opB Op, alpha T, a, b Dense[T], beta T, c Dense[T], opt Options[T]) {
-	m, n, k := checkGemm("GemmWith", opA, opB, a, b, c)
-	checkOptions("GemmWith", &c, &opt)
+	gemmOptions("GemmWith", opA, opB, alpha, a, b, beta, c, opt)
+}
+
+// gemmOptions is GemmWith under the name of the function that was called.
+func gemmOptions[T ~float32 | ~float64](fn string, opA, opB Op, alpha T, a, b Dense[T], beta T, c Dense[T], opt Options[T]) {
+	m, n, k := checkGemm(fn, opA, opB, a, b, c)
+	checkOptions(fn, &c, &opt)
 	if m == 0 || n == 0 {
 		return
 	}
 	gemmWith(m, n, k, opA, opB, alpha, &a, &b, beta, &c, &opt)
 }
 
-// Mul computes c = a*b: Gemm(NoTrans, NoTrans, 1, a, b, 0, c). c must not overlap a or b.
+// Mul computes c = a*b: Gemm(NoTrans, NoTrans, 1, a, b, 0, c).
 //
 // Panics as Gemm does.
 func Mul[T ~float32 | ~float64](c, a, b Dense[T]) {
@@ -121,6 +126,8 @@ func checkGemm[T ~float32 | ~float64](fn string, opA, opB Op, a, b, c Dense[T]) 
 	if opA|opB > Trans || kb != k || c.Rows != m || c.Cols != n {
 		badGemm(fn, opA, opB, m, k, kb, n, c.Rows, c.Cols)
 	}
+	distinct(fn, "c", &c, "a", &a)
+	distinct(fn, "c", &c, "b", &b)
 	return m, n, k
 }
 
@@ -140,9 +147,7 @@ func checkOptions[T ~float32 | ~float64](fn string, c *Dense[T], opt *Options[T]
 		if len(opt.Bias) != c.Cols {
 			badLen(fn, "opt.Bias", len(opt.Bias), "c.Cols", c.Cols)
 		}
-		if meet(c, &Dense[T]{1, c.Cols, c.Cols, opt.Bias}) {
-			panic(fmt.Sprintf("mat.%s: opt.Bias overlaps c, want no common memory", fn))
-		}
+		distinct(fn, "c", c, "opt.Bias", &Dense[T]{1, c.Cols, c.Cols, opt.Bias})
 	}
 	if opt.Act > ActHardTanh {
 		panic(fmt.Sprintf("mat.%s: activation %d, want at most %d", fn, opt.Act, ActHardTanh))
@@ -171,7 +176,8 @@ func shape[T ~float32 | ~float64](opA, opB Op, a, b, c *Dense[T]) (m, n, k int) 
 	if opB != NoTrans {
 		kb, n = n, kb
 	}
-	if opA|opB > Trans || kb != k || c.Rows != m || c.Cols != n || !a.sound() || !b.sound() || !c.sound() {
+	if opA|opB > Trans || kb != k || c.Rows != m || c.Cols != n || !a.sound() || !b.sound() || !c.sound() ||
+		near(c, a) || near(c, b) {
 		return 0, 0, 0
 	}
 	return m, n, k

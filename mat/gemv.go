@@ -10,9 +10,9 @@ import (
 //
 // Element i has the bits of the product of op(a) with x as a matrix of one column (see Gemm): one chain over k ascending,
 // not the lane order of vec.Dot. The price of the strict order is that a product with rows (opA = NoTrans) is slower than a
-// dot-product library's; a Packed matrix is the answer where the matrix is used often. y must not overlap a or x.
+// dot-product library's; a Packed matrix is the answer where the matrix is used often.
 //
-// Panics if a is malformed or the lengths do not match.
+// Panics, before anything is written, if a is malformed, the lengths do not match, or y shares an element with a or x.
 func Gemv[T ~float32 | ~float64](opA Op, alpha T, a Dense[T], x []T, beta T, y []T) {
 	m, k := checkGemv(opA, a, x, y)
 	if m == 0 {
@@ -197,5 +197,8 @@ func checkGemv[T ~float32 | ~float64](opA Op, a Dense[T], x, y []T) (m, k int) {
 	if len(y) != m {
 		badLen("Gemv", "y", len(y), "op(a).Rows", m)
 	}
+	out := &Dense[T]{1, m, m, y}
+	distinct("Gemv", "y", out, "a", &a)
+	distinct("Gemv", "y", out, "x", &Dense[T]{1, k, k, x})
 	return m, k
 }

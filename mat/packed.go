@@ -45,12 +45,12 @@ func (p *Packed[T]) Cols() int { return p.d.Cols }
 //
 // Panics as GemmWith does.
 func GemmPacked[T ~float32 | ~float64](opA Op, alpha T, a Dense[T], b *Packed[T], beta T, c Dense[T], opt Options[T]) {
-	GemmWith(opA, NoTrans, alpha, a, b.d, beta, c, opt)
+	gemmOptions("GemmPacked", opA, NoTrans, alpha, a, b.d, beta, c, opt)
 }
 
-// GemvPacked computes y = alpha*x*b + beta*y for a row vector x: the product of one row with b. y must not overlap x.
+// GemvPacked computes y = alpha*x*b + beta*y for a row vector x: the product of one row with b.
 //
-// Panics if len(x) is not b.Rows() or len(y) is not b.Cols().
+// Panics, before anything is written, if len(x) is not b.Rows(), len(y) is not b.Cols(), or y shares an element with x.
 func GemvPacked[T ~float32 | ~float64](alpha T, x []T, b *Packed[T], beta T, y []T) {
 	if len(x) != b.d.Rows {
 		badLen("GemvPacked", "x", len(x), "b.Rows()", b.d.Rows)
@@ -58,5 +58,6 @@ func GemvPacked[T ~float32 | ~float64](alpha T, x []T, b *Packed[T], beta T, y [
 	if len(y) != b.d.Cols {
 		badLen("GemvPacked", "y", len(y), "b.Cols()", b.d.Cols)
 	}
+	distinct("GemvPacked", "y", &Dense[T]{1, len(y), len(y), y}, "x", &Dense[T]{1, len(x), len(x), x})
 	Gemv(Trans, alpha, b.d, x, beta, y)
 }

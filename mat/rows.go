@@ -13,11 +13,12 @@ import (
 // with k = 5 that of a window of five words and their concatenation.
 //
 // It panics, before it writes, if dst.Cols is not a multiple of table.Cols, if len(idx) is not dst.Rows*k, or if an
-// index is outside the table. dst must not overlap table.
+// index is outside the table, or if dst shares an element with table.
 func GatherRows[T ~float32 | ~float64](dst, table Dense[T], idx []int32) {
 	check("GatherRows", "dst", dst)
 	check("GatherRows", "table", table)
 	k := checkLookup("GatherRows", "dst", dst, table, idx)
+	distinct("GatherRows", "dst", &dst, "table", &table)
 	if k == 0 {
 		return
 	}
@@ -70,11 +71,12 @@ func prefetchRows[T Float](table Dense[T], idx []int32) {
 // receives its pieces in this order, one addition after the other.
 //
 // It panics, before it writes, if src.Cols is not a multiple of table.Cols, if len(idx) is not src.Rows*k, or if an
-// index is outside the table. src must not overlap table.
+// index is outside the table, or if src shares an element with table.
 func ScatterAddRows[T ~float32 | ~float64](table Dense[T], idx []int32, src Dense[T]) {
 	check("ScatterAddRows", "table", table)
 	check("ScatterAddRows", "src", src)
 	k := checkLookup("ScatterAddRows", "src", src, table, idx)
+	distinct("ScatterAddRows", "table", &table, "src", &src)
 	if k == 0 {
 		return
 	}
@@ -105,11 +107,12 @@ func ScatterAddRows[T ~float32 | ~float64](table Dense[T], idx []int32, src Dens
 // negative number.
 //
 // It panics, before it writes, if src.Cols is not a multiple of dst.Cols, len(head) != dst.Rows, len(next) is not the number of
-// pieces, or a list names a piece that does not exist or does not come after the one before it. dst must not overlap src.
+// pieces, a list names a piece that does not exist or does not come after the one before it, or dst shares an element with src.
 func SumPieces[T ~float32 | ~float64](dst, src Dense[T], head, next []int32) {
 	const fn = "SumPieces"
 	check(fn, "dst", dst)
 	check(fn, "src", src)
+	distinct(fn, "dst", &dst, "src", &src)
 	if dst.Empty() {
 		return
 	}
@@ -206,14 +209,15 @@ func checkRowIndices(fn, name string, idx []int32, rows int) {
 }
 
 // ColumnSums sets sums[j] to the sum of column j of x: one chain of additions from +0, rows ascending. It is the
-// gradient of a bias. With more set, the chain starts at the present sums[j] instead. sums must not overlap x.
+// gradient of a bias. With more set, the chain starts at the present sums[j] instead.
 //
-// It panics, before it writes, if len(sums) != x.Cols.
+// It panics, before it writes, if len(sums) != x.Cols or sums shares an element with x.
 func ColumnSums[T ~float32 | ~float64](sums []T, x Dense[T], more bool) {
 	check("ColumnSums", "x", x)
 	if len(sums) != x.Cols {
 		badLen("ColumnSums", "sums", len(sums), "x.Cols", x.Cols)
 	}
+	distinct("ColumnSums", "sums", &Dense[T]{1, len(sums), len(sums), sums}, "x", &x)
 	if !more {
 		clear(sums)
 	}
@@ -247,9 +251,7 @@ func AddBiasRows[T ~float32 | ~float64](dst, x Dense[T], bias []T) {
 		badLen("AddBiasRows", "bias", len(bias), "x.Cols", x.Cols)
 	}
 	apart("AddBiasRows", "x", &dst, &x)
-	if meet(&dst, &Dense[T]{1, len(bias), len(bias), bias}) {
-		panic("mat.AddBiasRows: bias overlaps dst, want no common memory")
-	}
+	distinct("AddBiasRows", "dst", &dst, "bias", &Dense[T]{1, len(bias), len(bias), bias})
 	if dst.Empty() {
 		return
 	}
@@ -262,9 +264,16 @@ func AddBiasRows[T ~float32 | ~float64](dst, x Dense[T], bias []T) {
 	}
 }
 
+// distinct panics if the operand that is written shares an element with another one.
+func distinct[T Float](fn, name string, dst *Dense[T], other string, x *Dense[T]) {
+	if near(dst, x) && meet(dst, x) {
+		panic(fmt.Sprintf("mat.%s: %s overlaps %s, want no common memory", fn, other, name))
+	}
+}
+
 // apart panics if dst shares some of its elements with x without being x.
 func apart[T Float](fn, name string, dst, x *Dense[T]) {
-	if !same(dst, x) && meet(dst, x) {
+	if near(dst, x) && !same(dst, x) && meet(dst, x) {
 		panic(fmt.Sprintf("mat.%s: %s overlaps dst in part, want the same matrix or no common memory", fn, name))
 	}
 }
@@ -359,7 +368,7 @@ func Dropout[T ~float32 | ~float64](dst, x Dense[T], p float64, mask vec.Dropout
 //	dst[i][c] = bias[c] + rows[f][c] + rows[f+1][step+c] + ... + rows[f+w-1][(w-1)*step+c]
 //
 // from left to right, and then with relu the maximum of that and 0. It asks the processor for the rows that it needs soon,
-// so rows should be in the order of their use. dst must not overlap the rows.
+// so rows should be in the order of their use. dst must not overlap the rows or the bias, which is not checked.
 //
 // It panics, before it writes, if len(first) != dst.Rows, len(bias) != dst.Cols, w < 1, step < 0, a window reaches beyond rows, or a row
 // is shorter than (w-1)*step + dst.Cols.
@@ -415,7 +424,7 @@ func SumWindows[T ~float32 | ~float64](dst Dense[T], bias []T, rows [][]T, first
 //
 // The sum is that of [vec.Dot], but with 16 lanes: lane l is a chain of fused multiply-adds over c = l, l+16, ..., from +0, then lane
 // l += lane l+8, l += l+4, l += l+2, l += l+1. h is scratch. It costs cols*(w + classes) steps, without a detour through memory between
-// the two layers: one window is as fast as many. dst and h must not overlap anything else.
+// the two layers: one window is as fast as many. dst and h must not overlap anything else, which is not checked.
 //
 // It panics, before it writes, if cols is not a positive multiple of 16, if len(h) < 4*cols, u.Cols is not cols, if u.Rows or len(ubias) is not
 // dst.Cols, if len(first) != dst.Rows, w < 1, a window reaches beyond rows, or a row is shorter than w*cols.
@@ -469,9 +478,9 @@ const scoreLen = 8 * asm.BlockLen
 // MaxColumns finds the largest element of every column of x after bias[i] has been added to its row i: best[j] is its value
 // and at[j] its row, the first one of equals. It is the decision of a classifier whose scores stand class by class, and one step of
 // Viterbi's algorithm, where x holds the scores of transitions and bias those of the paths so far. A NaN is never larger than what
-// stands before it. best must not overlap x or bias.
+// stands before it.
 //
-// It panics, before it writes, if best, at and the columns of x or bias and its rows differ in number, or if x has no rows.
+// It panics, before it writes, if best, at and the columns of x or bias and its rows differ in number, if x has no rows, or if best shares an element with x or bias.
 func MaxColumns[T ~float32 | ~float64](best []T, at []int32, x Dense[T], bias []T) {
 	const fn = "MaxColumns"
 	check(fn, "x", x)
@@ -485,6 +494,9 @@ func MaxColumns[T ~float32 | ~float64](best []T, at []int32, x Dense[T], bias []
 	case len(bias) != x.Rows:
 		badLen(fn, "bias", len(bias), "x.Rows", x.Rows)
 	}
+	out := &Dense[T]{1, len(best), len(best), best}
+	distinct(fn, "best", out, "x", &x)
+	distinct(fn, "best", out, "bias", &Dense[T]{1, len(bias), len(bias), bias})
 	each := asm.BlockLen / x.Rows
 	if each < 16 { // a cache line of float32
 		tallColumns(best, at, x, bias)

@@ -38,6 +38,12 @@ func same[T Float](a, b *Dense[T]) bool {
 	return unsafe.SliceData(a.Data) == unsafe.SliceData(b.Data) && (a.Stride == b.Stride || a.Rows == 1)
 }
 
+// near reports whether the memory of a's and b's Data may have something in common; if not, meet need not be asked.
+func near[T Float](a, b *Dense[T]) bool {
+	pa, pb := uintptr(unsafe.Pointer(unsafe.SliceData(a.Data))), uintptr(unsafe.Pointer(unsafe.SliceData(b.Data)))
+	return pa < pb+uintptr(len(b.Data))*unsafe.Sizeof(T(0)) && pb < pa+uintptr(len(a.Data))*unsafe.Sizeof(T(0))
+}
+
 // meet reports whether a and b have an element in common. It looks at the rows only where the memory between the first and the
 // last element does: the two may be columns of one matrix.
 func meet[T Float](a, b *Dense[T]) bool {
