@@ -94,7 +94,7 @@ func TestShapes(t *testing.T) {
 		`nn.SetInput: node "x": batch is 1 x 3, want at most 2 x 4`: func(g *Graph[float64], x, _ *Node[float64]) {
 			NewSession(g, 2, false).SetInput(x, mat.New[float64](1, 3))
 		},
-		`nn.Forward: node "x" has 0 rows, want 1`: func(g *Graph[float64], x, _ *Node[float64]) { NewSession(g, 2, false).Forward(1, false) },
+		`nn.Forward: node "x" has no batch yet: SetInput gives it one`: func(g *Graph[float64], x, _ *Node[float64]) { NewSession(g, 2, false).Forward(1, false) },
 		`nn: node "e" (Embedding): example 1, position 0: index 5 is not a row of "e.weight", which has 5`: func(g *Graph[float64], _, ids *Node[float64]) {
 			e := g.Embedding("e", ids, 5, 2)
 			s := NewSession(g, 2, false, e)

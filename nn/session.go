@@ -10,6 +10,9 @@ import (
 // A Session runs a graph on batches of at most a fixed size. Its buffers are planned when it is made; Forward and
 // Backward allocate nothing. A Session is used by one goroutine at a time; any number of Sessions that only go forward may
 // run on a graph at once, and share it with one that trains as long as they do not run during its steps, which write parameters.
+//
+// A network with dropout wants a SetDropout with a new step before every Forward in training, as Trainer.Step does: until it is
+// called again the masks stay the same.
 type Session[T Float] struct {
 	g     *Graph[T]
 	max   int // rows
@@ -17,9 +20,11 @@ type Session[T Float] struct {
 	train bool
 	ready bool // Forward has run in training, and Backward not since
 	grads bool // planned with gradients
+	spent bool // Backward has begun since the last Forward
 
 	plan   []bool // node is computed here
-	kept   []bool // and its value can be asked for afterwards
+	kept   []bool // and its value can be asked for after Forward
+	lasts  []bool // and after Backward, too
 	val    []mat.Dense[T]
 	grad   []mat.Dense[T]
 	ids    [][]int32
@@ -39,8 +44,11 @@ type Session[T Float] struct {
 }
 
 // NewSession plans buffers for batches of up to maxBatch rows. With grads it can go backward: it keeps every value until
-// its gradient is done, and it gives the parameters of the graph their gradient buffers. Without, it computes only what
-// outputs need (all nodes if none is named), and buffers are used again as soon as their last reader is done.
+// its gradient is done, and it gives the parameters of the graph their gradient buffers. Without, buffers are used again as soon as
+// their last reader is done.
+//
+// The session computes what outputs need, losses among them only if they are named. With no output named it computes all
+// nodes, and its outputs are those that only losses read, or nobody: logits, scores.
 //
 // Panics if maxBatch is not positive or an output is not a node of g.
 func NewSession[T Float](g *Graph[T], maxBatch int, grads bool, outputs ...*Node[T]) *Session[T] {
@@ -50,18 +58,17 @@ func NewSession[T Float](g *Graph[T], maxBatch int, grads bool, outputs ...*Node
 	n := len(g.nodes)
 	s := &Session[T]{
 		g: g, max: maxBatch, grads: grads,
-		plan: make([]bool, n), kept: make([]bool, n), val: make([]mat.Dense[T], n), grad: make([]mat.Dense[T], n), ids: make([][]int32, n), set: make([]bool, n),
+		plan: make([]bool, n), kept: make([]bool, n), lasts: make([]bool, n), val: make([]mat.Dense[T], n), grad: make([]mat.Dense[T], n), ids: make([][]int32, n), set: make([]bool, n),
 		seen: make([]bool, n), needs: make([]bool, n), stages: make([]stage[T], n), losses: make([]float64, n),
 	}
 	for i := range s.plan {
 		s.plan[i] = len(outputs) == 0
-		s.kept[i] = s.plan[i] || grads
 	}
 	for _, o := range outputs {
 		if o == nil || o.g != g {
 			panic("nn.NewSession: an output is not a node of the graph")
 		}
-		s.plan[o.id], s.kept[o.id] = true, true
+		s.plan[o.id] = true
 	}
 	for i := n - 1; i >= 0; i-- {
 		if s.plan[i] {
@@ -133,7 +140,7 @@ func (s *Session[T]) makeBuffers(outputs []*Node[T]) {
 	for _, o := range outputs {
 		keep[o.id] = true
 	}
-	// end returns the last time at which the value of node i is read.
+	// end returns the last time at which the value of node i is read, 2N for an output.
 	end := func(i int) int {
 		t := i
 		if s.grads {
@@ -148,7 +155,7 @@ func (s *Session[T]) makeBuffers(outputs []*Node[T]) {
 				}
 			}
 		}
-		if keep[i] || s.g.nodes[i].users == 0 || s.grads && results {
+		if keep[i] || results && (s.grads || len(outputs) == 0) {
 			t = 2 * N
 		}
 		return t
@@ -164,6 +171,8 @@ func (s *Session[T]) makeBuffers(outputs []*Node[T]) {
 	}
 	for i, n := range s.g.nodes {
 		_, input := n.op.(*inputOp[T])
+		s.lasts[i] = input || s.plan[i] && end(i) == 2*N
+		s.kept[i] = s.lasts[i] || s.plan[i] && s.grads
 		if !s.plan[i] || n.loss || input || part[i] > 0 {
 			continue
 		}
@@ -296,33 +305,50 @@ func (s *Session[T]) SetIndices(node *Node[T], ids []int32) {
 }
 
 func (s *Session[T]) wantInput(fn string, node *Node[T], ids bool) {
-	if node == nil || node.g != s.g {
-		panic(fmt.Sprintf("nn.%s: node is not of this session's graph", fn))
-	}
+	s.wantNode(fn, node)
 	if o, ok := node.op.(*inputOp[T]); !ok || o.ids != ids {
 		panic(fmt.Sprintf("nn.%s: node %q is %s", fn, node.name, node.op.kind()))
 	}
 }
 
-// Forward computes every node for a batch of n rows. In training, dropout is on, embedding rows are bounded
-// (Param.LookupMaxNorm) and losses prepare their gradients; without, dropout is the identity.
+// wantNode panics unless node is one that the session was planned with.
+func (s *Session[T]) wantNode(fn string, node *Node[T]) {
+	switch {
+	case node == nil:
+		panic(fmt.Sprintf("nn.%s: the node is nil, as Graph.Node returns for a name that the graph does not have", fn))
+	case node.g != s.g:
+		panic(fmt.Sprintf("nn.%s: node %q is not of this session's graph", fn, node.name))
+	case node.id >= len(s.plan):
+		panic(fmt.Sprintf("nn.%s: node %q was added to the graph after the session was made", fn, node.name))
+	}
+}
+
+// Forward computes every node for a batch of n rows. In training, dropout is on, with the masks of the last SetDropout, embedding
+// rows are bounded (Param.LookupMaxNorm) and losses prepare their gradients; without, dropout is the identity.
 //
-// Panics if n is not 1 to MaxBatch, an input was not set or has another number of rows, or an index is out of range.
+// Panics if n is not 1 to MaxBatch, an input was not set or has another number of rows, an index, label or target is out of range, or
+// the graph has got further nodes since the session was made.
 func (s *Session[T]) Forward(n int, training bool) {
 	if n <= 0 || n > s.max {
 		panic(fmt.Sprintf("nn.Forward: n = %d, want 1 to %d rows", n, s.max))
 	}
-	s.n, s.train, s.ready = n, training, false
+	if len(s.g.nodes) != len(s.plan) {
+		panic(fmt.Sprintf("nn.Forward: the graph has %d nodes, and had %d when the session was made: make sessions after the last node", len(s.g.nodes), len(s.plan)))
+	}
+	s.n, s.train, s.ready, s.spent = n, training, false, false
 	for i, node := range s.g.nodes {
 		if !s.plan[i] {
 			continue
 		}
 		if o, ok := node.op.(*inputOp[T]); ok {
-			rows := s.val[i].Rows
+			rows, set := s.val[i].Rows, "SetInput"
 			if o.ids {
-				rows = len(s.ids[i]) / node.width
+				rows, set = len(s.ids[i])/node.width, "SetIndices"
 			}
-			if !s.set[i] || rows != n {
+			if !s.set[i] {
+				panic(fmt.Sprintf("nn.Forward: node %q has no batch yet: %s gives it one", node.name, set))
+			}
+			if rows != n {
 				panic(fmt.Sprintf("nn.Forward: node %q has %d rows, want %d", node.name, rows, n))
 			}
 			continue
@@ -342,7 +368,7 @@ func (s *Session[T]) Backward() {
 	if !s.grads || !s.ready {
 		panic("nn.Backward: want a session with gradients, after a Forward in training (one for each Backward)")
 	}
-	s.ready = false
+	s.ready, s.spent = false, true
 	for _, p := range s.g.params {
 		p.written = false
 	}
@@ -475,26 +501,58 @@ func (p *Param[T]) beta() T {
 }
 
 // Value returns the value of a node after Forward: batch x width. It is the session's own buffer, valid until the next
-// Forward, except that Backward (and so Trainer.Step) writes its gradients over values that it no longer needs: after it, those of
-// outputs named to NewSession are left, and those that only losses read, or nobody: logits, scores. A session planned without
-// gradients keeps only its outputs.
-func (s *Session[T]) Value(node *Node[T]) mat.Dense[T] { return s.val[node.id] }
+// Forward. A session with gradients has the values of all nodes that it computes, until Backward (and so Trainer.Step) writes its
+// gradients over those that it no longer needs: after it, those of outputs named to NewSession are left, and those that only
+// losses read, or nobody: logits, scores. A session without gradients has its outputs only (see NewSession). The value of an Input
+// is its batch.
+//
+// Panics if the session does not have the value, or node is a loss, an Indices node or not of this session's graph.
+func (s *Session[T]) Value(node *Node[T]) mat.Dense[T] {
+	s.wantNode("Value", node)
+	switch {
+	case node.loss:
+		panic(fmt.Sprintf("nn.Value: node %q is a loss: LossOf returns its value", node.name))
+	case node.ids:
+		panic(fmt.Sprintf("nn.Value: node %q carries indices, want a node with numbers", node.name))
+	case !s.kept[node.id]:
+		panic(fmt.Sprintf("nn.Value: node %q is not an output of this session: name it in NewSession", node.name))
+	case s.spent && !s.lasts[node.id]:
+		panic(fmt.Sprintf("nn.Value: node %q: Backward has used up its value: ask after a Forward, or name the node in NewSession", node.name))
+	}
+	return s.val[node.id]
+}
 
 // Loss returns the sum of all losses of the last Forward, penalties among them, added in float64 in the order of their nodes.
+//
+// Panics if the session computes no loss: outputs were named, and no loss among them.
 func (s *Session[T]) Loss() float64 {
-	total := 0.0
-	for i, n := range s.g.nodes {
+	total, computed := 0.0, false
+	for i, n := range s.g.nodes[:len(s.plan)] {
 		if n.loss && s.plan[i] {
 			total += s.losses[i]
+			computed = true
 		}
+	}
+	if !computed {
+		panic("nn.Loss: this session computes no loss: name one in NewSession")
 	}
 	return total
 }
 
 // LossOf returns the value of one loss node in the last Forward; 0 if node is no loss.
-func (s *Session[T]) LossOf(node *Node[T]) float64 { return s.losses[node.id] }
+//
+// Panics if the session does not compute the loss, or node is not of its graph.
+func (s *Session[T]) LossOf(node *Node[T]) float64 {
+	s.wantNode("LossOf", node)
+	if node.loss && !s.plan[node.id] {
+		panic(fmt.Sprintf("nn.LossOf: this session does not compute the loss %q: name it in NewSession", node.name))
+	}
+	return s.losses[node.id]
+}
 
-// SetDropout fixes the random masks of the coming Forward: they are a function of seed, step, layer, row and column alone.
+// SetDropout fixes the random masks of every coming Forward in training, until it is called again: they are a function of seed, step,
+// layer, row and column alone. Without it seed and step are 0, and so every Forward has the same mask. Trainer.Step calls it with
+// the trainer's seed and the number of the step.
 func (s *Session[T]) SetDropout(seed, step uint64) { s.seed, s.step = seed, step }
 
 // nonFinite returns the first node, in topological order, whose value is not finite, or nil.

@@ -45,6 +45,57 @@ func TestValuesAfterBackward(t *testing.T) {
 	require.Equal(t, hidden, flat(s.Value(h1)))
 }
 
+// What a session does not have it does not make up: the buffer may be another node's by now.
+func TestValueRefuses(t *testing.T) {
+	g, x, y, z := smallNet(Tanh)
+	h, loss := g.Node("h1"), g.Node("loss")
+	other, _, _, _ := smallNet(Tanh)
+
+	s := NewSession(g, 8, false)
+	fillBatch(s, x, y)
+	s.Forward(8, false)
+	require.Equal(t, s.Loss(), s.LossOf(loss))
+	p := NewPredictor(g, 8, z)
+	fillBatch(p.Session, x, y)
+	require.Equal(t, flat(p.Predict(8)), flat(s.Value(z)), "logits, which only the loss reads, are an output where none is named")
+	require.Equal(t, 4, s.Value(x).Cols)
+	tr := NewSession(g, 8, true)
+	fillBatch(tr, x, y)
+	tr.Forward(8, true)
+	require.NotPanics(t, func() { tr.Value(h) })
+	tr.Backward()
+
+	for _, c := range []struct {
+		want string
+		do   func()
+	}{
+		{`nn.Value: node "h1" is not an output of this session: name it in NewSession`, func() { s.Value(h) }},
+		{`nn.Value: node "h1" is not an output of this session: name it in NewSession`, func() { p.Value(h) }},
+		{`nn.Value: node "h1": Backward has used up its value: ask after a Forward, or name the node in NewSession`, func() { tr.Value(h) }},
+		{`nn.Value: node "h1" is not of this session's graph`, func() { s.Value(other.Node("h1")) }},
+		{`nn.Value: the node is nil, as Graph.Node returns for a name that the graph does not have`, func() { s.Value(g.Node("h3")) }},
+		{`nn.Value: node "loss" is a loss: LossOf returns its value`, func() { s.Value(loss) }},
+		{`nn.Value: node "y" carries indices, want a node with numbers`, func() { s.Value(y) }},
+		{`nn.Loss: this session computes no loss: name one in NewSession`, func() { p.Loss() }},
+		{`nn.LossOf: this session does not compute the loss "loss": name it in NewSession`, func() { p.LossOf(loss) }},
+		{`nn.LossOf: node "loss" is not of this session's graph`, func() { s.LossOf(other.Node("loss")) }},
+		{`nn.SetInput: node "x" is not of this session's graph`, func() { s.SetInput(other.Node("x"), mat.New[float64](8, 4)) }},
+	} {
+		require.PanicsWithValue(t, c.want, c.do)
+	}
+	tr.Forward(8, true)
+	require.NotPanics(t, func() { tr.Value(h) })
+
+	late := g.Linear("late", h, 2, None)
+	require.PanicsWithValue(t, `nn.Value: node "late" was added to the graph after the session was made`, func() { s.Value(late) })
+	require.PanicsWithValue(t, "nn.Forward: the graph has 7 nodes, and had 6 when the session was made: make sessions after the last node", func() { s.Forward(8, false) })
+	require.PanicsWithValue(t, `nn.Forward: node "y" has no batch yet: SetIndices gives it one`, func() {
+		s := NewSession(g, 8, true)
+		s.SetInput(x, mat.New[float64](8, 4))
+		s.Forward(8, true)
+	})
+}
+
 // A Backward uses up what its Forward left.
 func TestBackwardWantsForward(t *testing.T) {
 	g, x, y, _ := smallNet(Tanh)
