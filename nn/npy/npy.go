@@ -145,7 +145,7 @@ func readHeader(r io.Reader) (descr string, fortran bool, shape []int, err error
 		return "", false, nil, err
 	}
 	p := parser{s: string(b)}
-	if descr, fortran, shape, err = p.dict(); err != nil {
+	if descr, fortran, shape, err = p.dict(); err != nil && !errors.Is(err, ErrDType) {
 		err = fmt.Errorf("%w: at byte %d: %w", ErrHeader, p.at, err)
 	}
 	return descr, fortran, shape, err
@@ -352,6 +352,9 @@ func (p *parser) dict() (descr string, fortran bool, shape []int, err error) {
 		}
 		switch key {
 		case "descr":
+			if p.accept("[") || p.accept("(") {
+				return "", false, nil, fmt.Errorf("%w: a structured one, want numbers of one type", ErrDType)
+			}
 			descr, err = p.text()
 		case "fortran_order":
 			if p.accept("True") {

@@ -90,6 +90,8 @@ func TestReaderErrors(t *testing.T) {
 		"no comma":      {file(h("<f4", "(1 2)")), ErrHeader},
 		"33 dimensions": {file(h("|u1", "("+strings.Repeat("1,", 33)+")"), 0), ErrHeader},
 		"object array":  {file(h("|O", "(1,)")), ErrDType},
+		"structured":    {file("{'descr': [('x', '<f4'), ('y', '<i4')], 'fortran_order': False, 'shape': (1,), }\n"), ErrDType},
+		"subarrays":     {file("{'descr': ('<f4', (2,)), 'fortran_order': False, 'shape': (1,), }\n"), ErrDType},
 		"complex":       {file(h("<c8", "(1,)")), ErrDType},
 		"native":        {file(h("=f4", "(1,)")), ErrDType},
 		"overflow":      {file(h("<f8", "(4294967295, 4294967295)")), ErrShape},
@@ -106,6 +108,11 @@ func TestReaderErrors(t *testing.T) {
 			require.ErrorIs(t, err, c.want)
 		})
 	}
+}
+
+func TestStructured(t *testing.T) {
+	_, err := Read(bytes.NewReader(file("{'descr': [('x', '<f4')], 'fortran_order': False, 'shape': (1,), }\n")))
+	require.EqualError(t, err, "npy: unsupported element type: a structured one, want numbers of one type")
 }
 
 func FuzzRead(f *testing.F) {
