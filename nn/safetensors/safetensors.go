@@ -219,7 +219,7 @@ func ReadLimits(r io.Reader, l Limits) (*File, error) {
 	}
 	n := binary.LittleEndian.Uint64(size[:])
 	if n > uint64(l.Header) {
-		return nil, fmt.Errorf("%w: %d bytes, at most %d", ErrHeaderLimit, n, l.Header)
+		return nil, fmt.Errorf("%w: %d bytes, at most %d (is this a safetensors file?)", ErrHeaderLimit, n, l.Header)
 	}
 	header, err := readN(r, int64(n), "header")
 	if err != nil {

@@ -273,3 +273,9 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+func TestOtherFile(t *testing.T) {
+	_, err := Read(strings.NewReader("PK\x03\x04 a zip file"))
+	require.ErrorIs(t, err, ErrHeaderLimit)
+	require.ErrorContains(t, err, "(is this a safetensors file?)")
+}
