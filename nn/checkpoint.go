@@ -20,7 +20,7 @@ func checkpointName(name string) bool {
 	return first == "trainer" || first == "optimizer" || first == "state" && name != first
 }
 
-// describe says what the optimiser is: its rule, with the options that decide which state it keeps, and the parameters of its groups.
+// describe says what the optimiser is: its rule, with the options and constants that no group has, and the parameters of its groups.
 func (o *Optimizer[T]) describe() string {
 	text := o.name + o.algo.options()
 	for _, g := range o.groups {
@@ -70,8 +70,15 @@ func (t *Trainer[T]) SaveCheckpoint(path string, state map[string][]byte) error 
 }
 
 // LoadCheckpoint restores what SaveCheckpoint wrote into a trainer of the same network, optimisers and groups, and
-// returns the caller's state. The steps that follow have the bits of a run that never stopped. On error nothing changes: ErrMismatch,
-// ErrContract, ErrNonFinite, those of package safetensors, or those of reading a file.
+// returns the caller's state. The steps that follow have the bits of a run that never stopped, if the trainer has the same schedules,
+// Clip and Reduce too: these are not in the file.
+//
+// The file's values take the place of the trainer's: parameters and which of them are frozen, the number of steps, the Seed of
+// dropout masks, the optimisers' states and positions, and of each group Rate, Scale, WeightDecay, L1 and Momentum (Adam's
+// beta1). To go on with other settings change them afterwards: Optimizer.Groups()[i].Rate and the like. The optimisers' other options
+// and constants (Beta2, Eps, Alpha, Dampening, RateDecay, Nesterov, AMSGrad, Centered) must be the same as in the file.
+//
+// On error nothing changes: ErrMismatch, ErrContract, ErrNonFinite, those of package safetensors, or those of reading a file.
 func (t *Trainer[T]) LoadCheckpoint(path string) (state map[string][]byte, err error) {
 	f, err := safetensors.ReadFile(path)
 	if err != nil {
@@ -92,8 +99,11 @@ func (t *Trainer[T]) restore(f *safetensors.File) (map[string][]byte, error) {
 		return nil, fmt.Errorf("%w: step %d", ErrMismatch, w[0])
 	}
 	frozen, ok := f.Tensor("trainer.frozen")
-	if !ok || frozen.DType != safetensors.U8 || len(frozen.Data) != len(t.g.params) {
-		return nil, fmt.Errorf("%w: tensor trainer.frozen", ErrMismatch)
+	if !ok || frozen.DType != safetensors.U8 {
+		return nil, fmt.Errorf("%w: no tensor trainer.frozen of bytes, as in a checkpoint", ErrMismatch)
+	}
+	if have, want := len(frozen.Data), len(t.g.params); have != want {
+		return nil, fmt.Errorf("%w: the checkpoint's network has %d parameters, want %d", ErrMismatch, have, want)
 	}
 	for i, b := range frozen.Data {
 		if b > 1 {

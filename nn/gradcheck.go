@@ -55,7 +55,7 @@ func (r GradReport) String() string {
 // and LookupMaxNorm, which is no function of the parameters but changes them, is off meanwhile. (The course's assignment asks for
 // second order and an error of 1e-5 relative to max(1, |a|, |n|), which passes any small gradient.) Cost: four Forwards a coordinate.
 //
-// Panics if s has no gradients or an input was not set.
+// Panics if s has no gradients or computes no loss, or an input was not set.
 func GradCheck(s *Session[float64], n int, cfg GradCheckConfig) GradReport {
 	if cfg.Step == 0 {
 		cfg.Step = 1e-3

@@ -191,7 +191,8 @@ func runMaxMargin[T Float](t *scoreStage[T], s *Session[T]) float64 {
 // J = log(1 + e^x) - t*x = -t log sigmoid(x) - (1-t) log(1 - sigmoid(x)), dJ/dx = sigmoid(x) - t
 // (torch.nn.BCEWithLogitsLoss). Mean divides by batch*width. It does not overflow: log(1 + e^x) is Softplus.
 //
-// Panics if the widths differ or targets depends on a parameter.
+// Panics if the widths differ or targets depends on a parameter; Forward panics when a target is outside 0 to 1: labels of -1 and
+// +1 are no targets.
 func (g *Graph[T]) Logistic(name string, x, targets *Node[T], r Reduction) *Node[T] {
 	g.want("Logistic", name, x, -1)
 	g.want("Logistic", name, targets, x.width)
@@ -213,6 +214,11 @@ func runLogistic[T Float](t *scoreStage[T], s *Session[T]) float64 {
 	total := 0.0
 	for i := range s.n {
 		d, tmp, xr, yr := t.d[i*w:][:w], t.tmp[i*w:][:w], x.Row(i), y.Row(i)
+		for j, v := range yr {
+			if !(v >= 0 && v <= 1) {
+				panic(fmt.Sprintf("nn: node %q (Logistic): example %d, column %d: target %v, want 0 to 1", t.n.name, i, j, v))
+			}
+		}
 		apply(Softplus, tmp, xr)
 		apply(Sigmoid, d, xr)
 		for j := range d {
@@ -269,6 +275,7 @@ func (g *Graph[T]) penalty(name string, o *penaltyOp[T]) *Node[T] {
 	if !(o.lambda >= 0) || math.IsInf(o.lambda, 1) || len(o.params) == 0 {
 		panic(fmt.Sprintf("nn: node %q (%s): lambda = %v and %d parameters, want lambda >= 0 and at least one", name, o.kind(), o.lambda, len(o.params)))
 	}
+	wantParams(o.kind(), o.params...)
 	for _, p := range o.params {
 		if p.Sparse {
 			panic(fmt.Sprintf("nn: node %q (%s): parameter %q is sparse: a penalty moves every row of the table, also those of words that are not in the batch", name, o.kind(), p.Name))
@@ -282,7 +289,7 @@ func (g *Graph[T]) penalty(name string, o *penaltyOp[T]) *Node[T] {
 // 2*lambda*theta. An optimiser's weight decay wd is the penalty wd/2 * theta^2, without its value in the loss:
 // wd = 2*lambda, see L2Decay.
 //
-// Panics if lambda is negative, infinite or NaN, without parameters, or if one is sparse.
+// Panics if lambda is negative, infinite or NaN, without parameters, or if one is nil or sparse.
 func (g *Graph[T]) L2Penalty(name string, lambda float64, params ...*Param[T]) *Node[T] {
 	return g.penalty(name, &penaltyOp[T]{lambda, false, params})
 }

@@ -46,7 +46,7 @@ type algorithm[T Float] interface {
 	check(g *Group[T], p *Param[T])
 	cycles() bool                 // a schedule may set the momentum
 	below() float64               // what the momentum stays below
-	options() string              // " amsgrad" and the like: what decides about the state, for checkpoints
+	options() string              // " amsgrad", " eps=1e-08" and the like: what groups do not have and no step changes, for checkpoints
 	begin(s *slot[T])             // once a step, after s.t has been counted
 	dense(s *slot[T], lo, hi int) // steps elements lo to hi-1 of a dense parameter
 	rows(s *slot[T], lo, hi int)  // steps rows lo to hi-1 of a sparse one's gradient
@@ -63,7 +63,7 @@ func newOptimizer[T Float](name string, a algorithm[T], g Group[T]) *Optimizer[T
 // of exactly 0 make a second optimiser.)
 //
 // Panics if a number is negative, infinite or NaN, if the optimiser cannot do what the group asks, or already has one of the
-// parameters.
+// parameters, or if one is nil.
 func (o *Optimizer[T]) AddGroup(group Group[T]) {
 	if group.Rate == 0 {
 		group.Rate = o.groups[0].Rate
@@ -78,6 +78,7 @@ func (o *Optimizer[T]) addGroup(group Group[T]) {
 	g := &group
 	g.Params = append([]*Param[T](nil), g.Params...)
 	wantNumbers(o.name, setting{"Rate", g.Rate}, setting{"Scale", g.Scale}, setting{"WeightDecay", g.WeightDecay}, setting{"L1", g.L1}, setting{"Momentum", g.Momentum})
+	wantParams(o.name, g.Params...)
 	for _, p := range g.Params {
 		for _, s := range o.slots {
 			if s.p == p {
@@ -115,6 +116,22 @@ type setting struct {
 	value float64
 }
 
+// wantParams panics if a parameter is nil.
+func wantParams[T Float](fn string, params ...*Param[T]) {
+	for i, p := range params {
+		if p == nil {
+			panic(fmt.Sprintf("nn.%s: a parameter is nil (number %d of %d), as Graph.Param returns for a name that the graph does not have", fn, i, len(params)))
+		}
+	}
+}
+
+// wantEps panics unless eps is positive: where a gradient has always been 0 the step would be 0/0.
+func wantEps[T Float](fn string, eps T, defaults string) {
+	if !(eps > 0) || !finite(float64(eps)) {
+		panic(fmt.Sprintf("nn.%s: Eps = %v, want a positive number: start from %s", fn, eps, defaults))
+	}
+}
+
 // wantNumbers panics unless all settings are finite and not negative.
 func wantNumbers(fn string, settings ...setting) {
 	for _, s := range settings {
@@ -148,9 +165,14 @@ func (o *Optimizer[T]) Rate() float64 { return o.groups[0].Rate }
 // Step moves every parameter that is not frozen along its gradient. A sparse parameter moves in the rows of
 // Param.Rows only: all others keep their bytes.
 //
-// Panics, before anything moves, if the schedule's rate or momentum is negative, infinite or NaN, or Adam's momentum, beta1, is 1 or
-// more.
+// Panics, before anything moves, if the schedule's rate or momentum is negative, infinite or NaN, Adam's momentum, beta1, is 1 or
+// more, or a dense parameter has no gradient yet.
 func (o *Optimizer[T]) Step() {
+	for _, s := range o.slots {
+		if v, g := s.p.Value, s.p.Grad; !s.p.Sparse && !s.p.Frozen && (g.Rows != v.Rows || g.Cols != v.Cols) {
+			panic(fmt.Sprintf("nn.%s: parameter %q: its gradient is %d x %d, want %d x %d: a Session with gradients makes it", o.name, s.p.Name, g.Rows, g.Cols, v.Rows, v.Cols))
+		}
+	}
 	if o.schedule != nil {
 		v := o.schedule.At(o.step)
 		if !(v.Rate >= 0 && v.Rate <= math.MaxFloat64) || v.HasMomentum && !(v.Momentum >= 0 && v.Momentum <= math.MaxFloat64) {
@@ -251,7 +273,7 @@ func part[T Float](x []T, lo, hi int) []T {
 
 // SGDConfig are the settings of NewSGD.
 type SGDConfig struct {
-	Rate        float64 // required
+	Rate        float64 // required, unless a schedule sets it
 	Momentum    float64 // 0
 	Dampening   float64 // 0
 	WeightDecay float64 // 0
@@ -264,8 +286,8 @@ type sgd[T Float] struct{ c SGDConfig }
 // Momentum*buf + (1-Dampening)*g; theta -= Rate*buf, with Nesterov theta -= Rate*(g + Momentum*buf). Sparse parameters
 // move in their batch's rows only, without momentum. (Sutskever et al. 2013; torch.optim.SGD.)
 //
-// Panics if a number is negative, infinite or NaN, if a sparse parameter comes with momentum, or Nesterov without momentum
-// or with dampening.
+// Panics if a number is negative, infinite or NaN, if a parameter is nil, if a sparse one comes with momentum, or Nesterov without
+// momentum or with dampening.
 func NewSGD[T Float](c SGDConfig, params ...*Param[T]) *Optimizer[T] {
 	wantNumbers("NewSGD", setting{"Dampening", c.Dampening})
 	if c.Nesterov && (c.Momentum == 0 || c.Dampening != 0) {
@@ -277,7 +299,7 @@ func NewSGD[T Float](c SGDConfig, params ...*Param[T]) *Optimizer[T] {
 func (a *sgd[T]) cycles() bool   { return a.c.Momentum != 0 }
 func (a *sgd[T]) below() float64 { return math.Inf(1) }
 func (a *sgd[T]) options() string {
-	return flag(" momentum", a.c.Momentum != 0) + flag(" nesterov", a.c.Nesterov)
+	return flag(" momentum", a.c.Momentum != 0) + flag(" nesterov", a.c.Nesterov) + fmt.Sprintf(" dampening=%v", a.c.Dampening)
 }
 
 // flag returns name if it is set.
@@ -329,19 +351,25 @@ type adagrad[T Float] struct{ c AdagradConfig }
 // NewAdagrad returns Adagrad (Duchi et al. 2011): s += g^2; theta -= r*g/(sqrt(s)+Eps), r = Rate/(1+(t-1)*RateDecay). For
 // a sparse parameter this touches the batch's rows only, and gives what the dense form would.
 //
-// Panics if a number is negative, infinite or NaN.
+// Panics if a number is negative, infinite or NaN, if Eps and Initial are both 0, or a parameter is nil.
 func NewAdagrad[T Float](c AdagradConfig, params ...*Param[T]) *Optimizer[T] {
 	wantNumbers("NewAdagrad", setting{"RateDecay", c.RateDecay}, setting{"Initial", c.Initial}, setting{"Eps", c.Eps})
+	if T(c.Initial) == 0 {
+		wantEps("NewAdagrad", T(c.Eps), "AdagradDefaults()")
+	}
 	return newOptimizer("NewAdagrad", &adagrad[T]{c}, Group[T]{Params: params, Rate: c.Rate, WeightDecay: c.WeightDecay})
 }
 
 func (a *adagrad[T]) cycles() bool               { return false }
 func (a *adagrad[T]) below() float64             { return math.Inf(1) }
-func (a *adagrad[T]) options() string            { return "" }
 func (a *adagrad[T]) states(*Param[T]) [3]bool   { return [3]bool{true} }
 func (a *adagrad[T]) check(*Group[T], *Param[T]) {}
 
 func (a *adagrad[T]) begin(*slot[T]) {}
+
+func (a *adagrad[T]) options() string {
+	return fmt.Sprintf(" ratedecay=%v eps=%v", a.c.RateDecay, a.c.Eps)
+}
 
 func (a *adagrad[T]) params(s *slot[T]) vec.AdagradParams {
 	return vec.AdagradParams{LR: s.g.Rate / (1 + float64(float64(s.t-1)*a.c.RateDecay)), Eps: a.c.Eps, WeightDecay: s.g.WeightDecay}
@@ -374,16 +402,17 @@ type rmsprop[T Float] struct{ c RMSPropConfig }
 // NewRMSProp returns RMSProp (Tieleman and Hinton 2012; centred: Graves 2013): v = Alpha*v + (1-Alpha)*g^2, q = g /
 // (sqrt(v)+Eps), centred g/(sqrt(v - avg^2)+Eps) with avg the same average of g; buf = Momentum*buf + q; theta -= Rate*buf.
 //
-// Panics if a parameter is sparse, or a number is negative, infinite or NaN.
+// Panics if a parameter is nil or sparse, a number is negative, infinite or NaN, or Eps is 0.
 func NewRMSProp[T Float](c RMSPropConfig, params ...*Param[T]) *Optimizer[T] {
-	wantNumbers("NewRMSProp", setting{"Alpha", c.Alpha}, setting{"Eps", c.Eps})
+	wantNumbers("NewRMSProp", setting{"Alpha", c.Alpha})
+	wantEps("NewRMSProp", T(c.Eps), "RMSPropDefaults()")
 	return newOptimizer("NewRMSProp", &rmsprop[T]{c}, Group[T]{Params: params, Rate: c.Rate, WeightDecay: c.WeightDecay, Momentum: c.Momentum})
 }
 
 func (a *rmsprop[T]) cycles() bool   { return a.c.Momentum != 0 }
 func (a *rmsprop[T]) below() float64 { return math.Inf(1) }
 func (a *rmsprop[T]) options() string {
-	return flag(" centered", a.c.Centered) + flag(" momentum", a.c.Momentum != 0)
+	return flag(" centered", a.c.Centered) + flag(" momentum", a.c.Momentum != 0) + fmt.Sprintf(" alpha=%v eps=%v", a.c.Alpha, a.c.Eps)
 }
 
 func (a *rmsprop[T]) states(*Param[T]) [3]bool {
@@ -443,8 +472,8 @@ type adam[T Float] struct {
 // Beta^t (under a schedule that cycles beta1, 1 - the product of its values so far); theta -= Rate/bc1 * m/(sqrt(v)/sqrt(bc2)
 // + Eps). WeightDecay*theta joins the gradient. With AMSGrad (Reddi et al. 2018) v is the running maximum of the uncorrected v.
 //
-// Panics if a number is negative, infinite or NaN, if a beta is 1 or more, or if a parameter is sparse: dense Adam goes on
-// moving rows that are not in the batch. Use NewSparseAdam for those.
+// Panics if a number is negative, infinite or NaN, if a beta is 1 or more or Eps 0, if a parameter is nil, or sparse: dense Adam
+// goes on moving rows that are not in the batch. Use NewSparseAdam for those.
 func NewAdam[T Float](c AdamConfig, params ...*Param[T]) *Optimizer[T] {
 	return newOptimizer("NewAdam", &adam[T]{c: c}, adamGroup(c, params))
 }
@@ -470,12 +499,15 @@ func NewSparseAdam[T Float](c AdamConfig, params ...*Param[T]) *Optimizer[T] {
 
 func adamGroup[T Float](c AdamConfig, params []*Param[T]) Group[T] {
 	wantBetas(c.Beta1, c.Beta2)
+	wantEps("NewAdam", T(c.Eps), "AdamDefaults()")
 	return Group[T]{Params: params, Rate: c.Rate, WeightDecay: c.WeightDecay, Momentum: c.Beta1}
 }
 
-func (a *adam[T]) cycles() bool    { return true }
-func (a *adam[T]) below() float64  { return 1 }
-func (a *adam[T]) options() string { return flag(" amsgrad", a.c.AMSGrad) }
+func (a *adam[T]) cycles() bool   { return true }
+func (a *adam[T]) below() float64 { return 1 }
+func (a *adam[T]) options() string {
+	return flag(" amsgrad", a.c.AMSGrad) + fmt.Sprintf(" beta2=%v eps=%v", a.c.Beta2, a.c.Eps)
+}
 
 func (a *adam[T]) states(*Param[T]) [3]bool { return [3]bool{true, true, a.c.AMSGrad} }
 
@@ -486,7 +518,6 @@ func (a *adam[T]) check(g *Group[T], p *Param[T]) {
 		panic(fmt.Sprintf("nn.NewSparseAdam: parameter %q is not sparse", p.Name))
 	}
 	wantBetas(g.Momentum, a.c.Beta2)
-	wantNumbers("NewAdam", setting{"Eps", a.c.Eps})
 }
 
 func wantBetas(beta1, beta2 float64) {
@@ -541,11 +572,12 @@ func (c Clip) check() error {
 // float64 in the order of params, so the factor is the same on every machine. Finite gradients whose squares or sum overflow
 // T have the norm they should: they are summed once more in float64, relative to the largest.
 //
-// Panics if Norm or Value is negative or NaN, or for a norm of another order.
+// Panics if Norm or Value is negative or NaN, for a norm of another order, or if a parameter is nil.
 func ClipGradients[T Float](c Clip, params []*Param[T]) float64 {
 	if err := c.check(); err != nil {
 		panic("nn.ClipGradients: " + err.Error())
 	}
+	wantParams("ClipGradients", params...)
 	total, largest := 0.0, 1.0 // the norm is total*largest
 	for _, p := range params {
 		if p.Frozen {

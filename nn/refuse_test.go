@@ -38,10 +38,29 @@ func TestRefusesNumbers(t *testing.T) {
 		{"nn.NewAdagrad: Initial = NaN, want a finite number, not negative", func() { NewAdagrad(AdagradConfig{Rate: 1, Initial: nan}, p()) }},
 		{"nn.NewAdagrad: RateDecay = NaN, want a finite number, not negative", func() { NewAdagrad(AdagradConfig{Rate: 1, RateDecay: nan}, p()) }},
 		{"nn.NewRMSProp: Alpha = NaN, want a finite number, not negative", func() { NewRMSProp(RMSPropConfig{Rate: 1, Alpha: nan}, p()) }},
-		{"nn.NewRMSProp: Eps = NaN, want a finite number, not negative", func() { NewRMSProp(RMSPropConfig{Rate: 1, Eps: nan}, p()) }},
+		{"nn.NewRMSProp: Eps = NaN, want a positive number: start from RMSPropDefaults()", func() { NewRMSProp(RMSPropConfig{Rate: 1, Eps: nan}, p()) }},
 		{"nn.NewAdam: Rate = +Inf, want a finite number, not negative", adam(func(c *AdamConfig) { c.Rate = inf })},
-		{"nn.NewAdam: Eps = NaN, want a finite number, not negative", adam(func(c *AdamConfig) { c.Eps = nan })},
-		{"nn.NewAdam: Eps = -1, want a finite number, not negative", adam(func(c *AdamConfig) { c.Eps = -1 })},
+		{"nn.NewAdam: Eps = NaN, want a positive number: start from AdamDefaults()", adam(func(c *AdamConfig) { c.Eps = nan })},
+		{"nn.NewAdam: Eps = -1, want a positive number: start from AdamDefaults()", adam(func(c *AdamConfig) { c.Eps = -1 })},
+		{"nn.NewAdam: Eps = 0, want a positive number: start from AdamDefaults()", func() { NewSparseAdam[float64](AdamConfig{Rate: 0.1}) }},
+		{"nn.NewAdam: Eps = 0, want a positive number: start from AdamDefaults()", func() { NewAdam[float32](AdamConfig{Rate: 0.1, Eps: 1e-50}) }},
+		{"nn.NewRMSProp: Eps = 0, want a positive number: start from RMSPropDefaults()", func() { NewRMSProp[float64](RMSPropConfig{Rate: 0.1}) }},
+		{"nn.NewAdagrad: Eps = 0, want a positive number: start from AdagradDefaults()", func() { NewAdagrad[float64](AdagradConfig{Rate: 0.1}) }},
+		{"nn.Cyclic: Gamma = 0, want a positive number", func() { Cyclic{High: 1, Up: 2, Mode: ExpRange}.At(0) }},
+		{"nn.OneCycle: High = 0, want a positive number", func() { OneCycle{Steps: 10}.At(0) }},
+		{"nn.NewSGD: a parameter is nil (number 1 of 2), as Graph.Param returns for a name that the graph does not have", func() {
+			NewSGD(SGDConfig{Rate: 1}, p(), nil)
+		}},
+		{"nn.NewAdam: a parameter is nil (number 0 of 1), as Graph.Param returns for a name that the graph does not have", func() {
+			NewAdam(AdamDefaults(), p()).AddGroup(Group[float64]{Params: []*Param[float64]{nil}})
+		}},
+		{"nn.ClipGradients: a parameter is nil (number 0 of 1), as Graph.Param returns for a name that the graph does not have", func() {
+			ClipGradients(Clip{Norm: 1}, []*Param[float64]{nil})
+		}},
+		{"nn.L2Penalty: a parameter is nil (number 0 of 1), as Graph.Param returns for a name that the graph does not have", func() {
+			NewGraph[float64]().L2Penalty("l2", 1, nil)
+		}},
+		{`nn.NewSGD: parameter "p": its gradient is 0 x 0, want 2 x 2: a Session with gradients makes it`, func() { NewSGD(SGDConfig{Rate: 1}, p()).Step() }},
 		{"nn.NewAdam: beta1 NaN, beta2 0.999, want 0 <= beta < 1", adam(func(c *AdamConfig) { c.Beta1 = nan })},
 		{"nn.NewAdam: beta1 1, beta2 0.999, want 0 <= beta < 1", adam(func(c *AdamConfig) { c.Beta1 = 1 })},
 		{"nn.NewAdam: beta1 0.9, beta2 NaN, want 0 <= beta < 1", adam(func(c *AdamConfig) { c.Beta2 = nan })},
@@ -111,9 +130,32 @@ func TestTrainerRefuses(t *testing.T) {
 		g := NewGraph[float64]()
 		w := NewParam[float64](name, 2, 1)
 		g.SquaredError("loss", g.LinearWith("z", g.Input("x", 2), w, nil, None), g.Input("y", 1), Mean)
-		_, err := NewTrainer(g, TrainerConfig[float64]{MaxBatch: 1})
+		_, err := NewTrainer(g, TrainerConfig[float64]{MaxBatch: 1, Optimizers: []*Optimizer[float64]{NewSGD(SGDConfig{Rate: 1}, w)}})
 		require.Equal(t, bad, err != nil, name)
 	}
+}
+
+// Labels of -1 and +1 are no targets of the logistic loss.
+func TestLogisticRefusesTargets(t *testing.T) {
+	g := NewGraph[float64]()
+	x, y := g.Input("x", 2), g.Input("y", 2)
+	g.Logistic("loss", x, y, Mean)
+	s := NewSession(g, 2, false)
+	s.SetInput(x, mat.New[float64](2, 2))
+	for _, bad := range []float64{-1, 1.5, math.NaN(), math.Inf(1)} {
+		s.SetInput(y, mat.NewOf(2, 2, []float64{0, 1, 0.5, bad}))
+		require.PanicsWithValue(t, fmt.Sprintf(`nn: node "loss" (Logistic): example 1, column 1: target %v, want 0 to 1`, bad), func() { s.Forward(2, true) })
+	}
+}
+
+// A checkpoint of another network says so.
+func TestCheckpointOfOtherNetwork(t *testing.T) {
+	g, _, _, _ := smallNet(Tanh)
+	tr, err := NewTrainer(g, TrainerConfig[float64]{MaxBatch: 8, Optimizers: []*Optimizer[float64]{NewSGD(SGDConfig{Rate: 1}, g.Params()...)}})
+	require.NoError(t, err)
+	_, err = tr.restore(checkpoint(t))
+	require.ErrorIs(t, err, ErrMismatch)
+	require.ErrorContains(t, err, "the checkpoint's network has 5 parameters, want 6")
 }
 
 func TestRefusesBoundsOfNorms(t *testing.T) {

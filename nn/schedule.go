@@ -174,7 +174,7 @@ type Cyclic struct {
 	Low, High                 float64    // rates
 	Up, Down                  int        // Down 0: as Up
 	Mode                      CyclicMode // Triangular, Triangular2 or ExpRange
-	Gamma                     float64    // ExpRange
+	Gamma                     float64    // required for ExpRange, PyTorch: 1
 	MomentumLow, MomentumHigh float64    // MomentumHigh 0: the momentum is left alone
 }
 
@@ -182,7 +182,7 @@ type Cyclic struct {
 // (Up+Down-at)/Down, times 2^-cycle (Triangular2) or Gamma^t (ExpRange): rate Low + (High-Low)*f, momentum MomentumHigh -
 // (MomentumHigh-MomentumLow)*f.
 //
-// Panics if Up is not positive or Down is negative.
+// Panics if Up is not positive, Down is negative, or Gamma is not positive in the mode ExpRange.
 func (c Cyclic) At(t int) Rates {
 	wantPositive("Cyclic", "Up", c.Up)
 	down := c.Down
@@ -202,6 +202,7 @@ func (c Cyclic) At(t int) Rates {
 	case Triangular2:
 		f *= detmath.PowInt(0.5, cycle)
 	case ExpRange:
+		wantAbove0("Cyclic", "Gamma", c.Gamma)
 		f *= detmath.PowInt(c.Gamma, t)
 	}
 	r := Rates{Rate: c.Low + float64((c.High-c.Low)*f)}
@@ -228,9 +229,10 @@ type OneCycle struct {
 // At returns the values of step t. A phase from a to b at the fraction f of its length has b + (a-b)/2*(1+cos(pi*f)), or a +
 // (b-a)*f; phases end at the steps Share*Steps-1 (not rounded), 2*Share*Steps-2 (ThreePhase) and Steps-1.
 //
-// Panics if Steps is not positive.
+// Panics if Steps or High is not positive.
 func (c OneCycle) At(t int) Rates {
 	wantPositive("OneCycle", "Steps", c.Steps)
+	wantAbove0("OneCycle", "High", c.High)
 	or := func(x, y float64) float64 {
 		if x == 0 {
 			return y
@@ -280,6 +282,12 @@ func (c OneCycle) anneal(from, to, f float64) float64 {
 func wantPositive(fn, name string, n int) {
 	if n <= 0 {
 		panic(fmt.Sprintf("nn.%s: %s = %d, want a positive number", fn, name, n))
+	}
+}
+
+func wantAbove0(fn, name string, x float64) {
+	if !(x > 0) {
+		panic(fmt.Sprintf("nn.%s: %s = %v, want a positive number", fn, name, x))
 	}
 }
 

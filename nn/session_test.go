@@ -232,7 +232,7 @@ func TestZeroResidual(t *testing.T) {
 				XavierUniform(NewRNG(1, 0), p.Value, 1)
 			}
 		}
-		_, err := NewTrainer(g, TrainerConfig[float64]{MaxBatch: 1})
+		_, err := NewTrainer(g, TrainerConfig[float64]{MaxBatch: 1, Optimizers: []*Optimizer[float64]{NewAdam(AdamDefaults(), g.Params()...)}})
 		require.Equal(t, ok, err == nil, "%v", err)
 		if !ok {
 			require.ErrorContains(t, err, "symmetry")
@@ -286,9 +286,43 @@ func TestResumeOverflow(t *testing.T) {
 	require.True(t, math.IsInf(float64(tr.cfg.Optimizers[0].slots[0].state[1][0]), 1), "the test meets what it means to")
 }
 
-// A checkpoint is for the optimisers that wrote it: rule, options, groups and their parameters.
+// A checkpoint is for the optimisers that wrote it: rule, options, constants, groups and their parameters.
 func TestCheckpointOfOtherOptimizer(t *testing.T) {
+	adam, ada, rms := AdamDefaults(), AdagradDefaults(), RMSPropDefaults()
 	kinds := map[string]func(ps ...*Param[float64]) *Optimizer[float64]{
+		"beta2": func(ps ...*Param[float64]) *Optimizer[float64] {
+			c := adam
+			c.Beta2 = 0.99
+			return NewAdam(c, ps...)
+		},
+		"eps": func(ps ...*Param[float64]) *Optimizer[float64] {
+			c := adam
+			c.Eps = 1e-7
+			return NewAdam(c, ps...)
+		},
+		"adagrad eps": func(ps ...*Param[float64]) *Optimizer[float64] {
+			c := ada
+			c.Eps = 1e-7
+			return NewAdagrad(c, ps...)
+		},
+		"decay of the rate": func(ps ...*Param[float64]) *Optimizer[float64] {
+			c := ada
+			c.RateDecay = 0.1
+			return NewAdagrad(c, ps...)
+		},
+		"alpha": func(ps ...*Param[float64]) *Optimizer[float64] {
+			c := rms
+			c.Alpha = 0.9
+			return NewRMSProp(c, ps...)
+		},
+		"rmsprop eps": func(ps ...*Param[float64]) *Optimizer[float64] {
+			c := rms
+			c.Eps = 1e-7
+			return NewRMSProp(c, ps...)
+		},
+		"dampening": func(ps ...*Param[float64]) *Optimizer[float64] {
+			return NewSGD(SGDConfig{Rate: 1, Momentum: 0.5, Dampening: 0.1}, ps...)
+		},
 		"adam":  func(ps ...*Param[float64]) *Optimizer[float64] { return NewAdam(AdamDefaults(), ps...) },
 		"adamw": func(ps ...*Param[float64]) *Optimizer[float64] { return NewAdamW(AdamDefaults(), ps...) },
 		"amsgrad": func(ps ...*Param[float64]) *Optimizer[float64] {
