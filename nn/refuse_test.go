@@ -135,6 +135,34 @@ func TestTrainerRefuses(t *testing.T) {
 	}
 }
 
+// What would never move is refused, unless it is frozen.
+func TestTrainerWantsMovement(t *testing.T) {
+	n := newGoldenRun(t)
+	train := func(os ...*Optimizer[float32]) error {
+		_, err := NewTrainer(n.g, TrainerConfig[float32]{MaxBatch: 8, Optimizers: os})
+		return err
+	}
+	require.EqualError(t, train(), "nn: no optimisers: no parameter would move")
+	require.EqualError(t, train(nil), "nn: optimiser 0 is nil")
+	require.EqualError(t, train(NewSGD(SGDConfig{Rate: 1}, n.g.Params()[1:]...)), `nn: parameter "vectors.weight" belongs to no optimiser: give it to one, or set Frozen`)
+	n.g.Param("vectors.weight").Frozen = true
+	require.NoError(t, train(NewSGD(SGDConfig{Rate: 1}, n.g.Params()[1:]...)))
+	still := NewSGD(SGDConfig{}, n.g.Params()...)
+	require.EqualError(t, train(still), "nn: optimiser 0 (NewSGD) has Rate 0 and no schedule: no parameter of it would move")
+	still.SetSchedule(ConstantRate(0.1))
+	require.NoError(t, train(still))
+}
+
+// A loss that is not finite because a parameter is not names the parameter.
+func TestNamesParameterNotFinite(t *testing.T) {
+	n := newGoldenRun(t)
+	n.steps(t, 1)
+	n.g.Param("hidden.weight").Value.Data[3] = float32(math.NaN())
+	_, err := n.tr.Step(8)
+	require.ErrorIs(t, err, ErrNonFinite)
+	require.ErrorContains(t, err, `first at node "hidden" (Linear), whose parameter "hidden.weight" is not finite`)
+}
+
 // Labels of -1 and +1 are no targets of the logistic loss.
 func TestLogisticRefusesTargets(t *testing.T) {
 	g := NewGraph[float64]()

@@ -12,7 +12,7 @@ import (
 // TrainerConfig says how a Trainer trains.
 type TrainerConfig[T Float] struct {
 	MaxBatch   int             // most rows of a batch; required
-	Optimizers []*Optimizer[T] // stepped in this order; every parameter that is to move belongs to one
+	Optimizers []*Optimizer[T] // stepped in this order; every parameter belongs to one, or is Frozen
 	Clip       Clip            // bound on gradients; the zero value is none
 	Seed       uint64          // of dropout masks
 
@@ -70,7 +70,8 @@ func (k *finiteJob[T]) Part(i int) {
 // ErrNonFinite is wrapped by the errors of a training step that met NaN or an infinity.
 var ErrNonFinite = errors.New("nn: not finite")
 
-// NewTrainer plans a trainer. It refuses what cannot learn: weights that are all zero below a hidden layer; and a graph without
+// NewTrainer plans a trainer. It refuses what cannot learn: weights that are all zero below a hidden layer, no optimisers, one whose
+// rates are all 0 and that has no schedule (set it first), and a parameter that no optimiser has, unless it is Frozen; and a graph without
 // a loss, a parameter that two optimisers have or that is not in the graph, one that became sparse too late or has gaps between its rows,
 // bounds of norms that are negative or NaN, and parameters named as a checkpoint's own tensors are ("trainer", "optimizer.x", "state.x").
 //
@@ -104,8 +105,21 @@ func NewTrainer[T Float](g *Graph[T], cfg TrainerConfig[T]) (*Trainer[T], error)
 			}
 		}
 	}
+	if len(cfg.Optimizers) == 0 {
+		return nil, errors.New("nn: no optimisers: no parameter would move")
+	}
 	owner := map[*Param[T]]int{}
 	for i, o := range cfg.Optimizers {
+		if o == nil {
+			return nil, fmt.Errorf("nn: optimiser %d is nil", i)
+		}
+		moves := o.schedule != nil
+		for _, g := range o.groups {
+			moves = moves || g.Rate != 0
+		}
+		if !moves {
+			return nil, fmt.Errorf("nn: optimiser %d (%s) has Rate 0 and no schedule: no parameter of it would move", i, o.name)
+		}
 		for _, s := range o.slots {
 			if j, ok := owner[s.p]; ok {
 				return nil, fmt.Errorf("nn: parameter %q belongs to the optimisers %d and %d", s.p.Name, j, i)
@@ -117,6 +131,11 @@ func NewTrainer[T Float](g *Graph[T], cfg TrainerConfig[T]) (*Trainer[T], error)
 				return nil, fmt.Errorf("nn: parameter %q: Sparse was %v when optimiser %d took it and is %v now; set it first", s.p.Name, s.byRows, i, s.p.Sparse)
 			}
 			owner[s.p] = i
+		}
+	}
+	for _, p := range g.params {
+		if _, ok := owner[p]; !ok && !p.Frozen {
+			return nil, fmt.Errorf("nn: parameter %q belongs to no optimiser: give it to one, or set Frozen", p.Name)
 		}
 	}
 	t := &Trainer[T]{Session: NewSession(g, cfg.MaxBatch, true), cfg: cfg}
@@ -142,7 +161,7 @@ func (t *Trainer[T]) Steps() int { return t.steps }
 
 // Step makes one training step on the batch of n rows that the inputs were set to, and returns its loss. When the loss or
 // a gradient is not finite it moves no parameter (rows over LookupMaxNorm were scaled as they were looked up) and returns an error that wraps ErrNonFinite and names the step, the
-// first node whose value is not finite, or the parameter whose gradient is not.
+// first node whose value is not finite (and a parameter that it uses, if that is not), or the parameter whose gradient is not.
 //
 // Panics as Session.Forward and Optimizer.Step do.
 func (t *Trainer[T]) Step(n int) (float64, error) {
@@ -183,7 +202,13 @@ func (t *Trainer[T]) Step(n int) (float64, error) {
 
 func (t *Trainer[T]) explain(loss float64) error {
 	if n := t.nonFinite(); n != nil {
-		return fmt.Errorf("%w: step %d: loss %v: first at node %q (%s)", ErrNonFinite, t.steps, loss, n.name, n.op.kind())
+		text := ""
+		for _, p := range n.ps {
+			if !allFinite(p.Value) {
+				text += fmt.Sprintf(", whose parameter %q is not finite", p.Name)
+			}
+		}
+		return fmt.Errorf("%w: step %d: loss %v: first at node %q (%s)%s", ErrNonFinite, t.steps, loss, n.name, n.op.kind(), text)
 	}
 	return fmt.Errorf("%w: step %d: loss %v: the sum of the losses overflows", ErrNonFinite, t.steps, loss)
 }
