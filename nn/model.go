@@ -275,20 +275,22 @@ func addSpec[T Float](g *Graph[T], d *nodeSpec, in []*Node[T], ps []*Param[T]) e
 
 // Encode returns the file of a model: its parameters, its description and the contract version, and what the caller
 // adds. Nothing in it depends on machine, level, threads or time. The tensor of a parameter has its name and is rows x cols, F32
-// or F64 as T is. It refuses a parameter that is not finite (ErrNonFinite), one whose rows have gaps between them, and bounds of its norms
-// that are none.
+// or F64 as T is. Param.Frozen is not stored (SaveCheckpoint does). It refuses a parameter that is not finite (ErrNonFinite), one whose
+// rows have gaps between them, bounds of its norms that are none, and other values in meta for the keys that it writes itself,
+// lockstep.graph and lockstep.contract.
 func Encode[T Float](g *Graph[T], meta map[string]string, extra ...safetensors.Tensor) (*safetensors.File, error) {
-	f := &safetensors.File{Metadata: map[string]string{}}
-	for k, v := range meta {
-		f.Metadata[k] = v
-	}
 	for _, p := range g.params {
 		if err := p.check(); err != nil {
 			return nil, err
 		}
 	}
-	f.Metadata[metaContract] = strconv.Itoa(lockstep.ContractVersion)
-	f.Metadata[metaGraph] = g.Description()
+	f := &safetensors.File{Metadata: map[string]string{metaContract: strconv.Itoa(lockstep.ContractVersion), metaGraph: g.Description()}}
+	for k, v := range meta {
+		if own, ok := f.Metadata[k]; ok && v != own { // equal where a model is written again with the metadata it was read with
+			return nil, fmt.Errorf("nn: metadata %q is %q, want %q: the key is this package's own, leave it out", k, v, own)
+		}
+		f.Metadata[k] = v
+	}
 	for _, p := range g.params {
 		if !allFinite(p.Value) {
 			return nil, fmt.Errorf("%w: parameter %q", ErrNonFinite, p.Name)
@@ -317,8 +319,12 @@ func Decode[T Float](f *safetensors.File) (*Graph[T], error) {
 	if err := checkContract(f); err != nil {
 		return nil, err
 	}
+	text, ok := f.Metadata[metaGraph]
+	if !ok {
+		return nil, fmt.Errorf("%w: the file has no metadata %s: it is no model of package nn (a window model is read by window.LoadFile)", ErrGraph, metaGraph)
+	}
 	var s graphSpec
-	if err := json.Unmarshal([]byte(f.Metadata[metaGraph]), &s); err != nil {
+	if err := json.Unmarshal([]byte(text), &s); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrGraph, err)
 	}
 	params := map[string]*Param[T]{}

@@ -186,6 +186,25 @@ func TestCheckpointOfOtherNetwork(t *testing.T) {
 	require.ErrorContains(t, err, "the checkpoint's network has 5 parameters, want 6")
 }
 
+// Metadata under the package's own keys is not dropped in silence; what a file was read with may be written again.
+func TestEncodeRefusesOwnKeys(t *testing.T) {
+	n := newGoldenRun(t)
+	for _, key := range []string{metaGraph, metaContract} {
+		_, err := Encode(n.g, map[string]string{key: "mine"})
+		require.ErrorContains(t, err, fmt.Sprintf(`nn: metadata %q is "mine", want`, key))
+	}
+	f, err := Encode(n.g, map[string]string{"k": "v"})
+	require.NoError(t, err)
+	again, err := Encode(n.g, f.Metadata)
+	require.NoError(t, err)
+	require.Equal(t, f.Metadata, again.Metadata)
+
+	delete(f.Metadata, metaGraph)
+	_, err = Decode[float32](f)
+	require.ErrorIs(t, err, ErrGraph)
+	require.ErrorContains(t, err, "the file has no metadata lockstep.graph: it is no model of package nn (a window model is read by window.LoadFile)")
+}
+
 func TestRefusesBoundsOfNorms(t *testing.T) {
 	for _, bad := range []float64{math.NaN(), -1, math.Inf(1)} {
 		n := newGoldenRun(t)
