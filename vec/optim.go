@@ -266,11 +266,12 @@ type AdamParams struct {
 // vmax is nil but for AMSGrad. Sources: Kingma and Ba 2015, Loshchilov and Hutter 2019, Reddi et al. 2018, in PyTorch's
 // form. Cost: 7 streams of memory, or a square root and a division an element.
 //
-// It panics if lengths differ or p or a state slice overlaps another argument.
+// It panics if lengths differ, p or a state slice overlaps another argument, or a correction is not above 0.
 func Adam[T Float](p, m, v, vmax, g []T, c AdamParams) {
 	checkStep("vec.Adam", p, g, m, v, vmax)
 	checkHas("vec.Adam", "m", m, p)
 	checkHas("vec.Adam", "v", v, p)
+	checkCorrections("vec.Adam", &c)
 	if is32[T]() {
 		k := adamCoef[float32](c)
 		for lo := 0; lo < len(p); lo += asm.BlockLen {
@@ -297,8 +298,8 @@ func Adam[T Float](p, m, v, vmax, g []T, c AdamParams) {
 // rows must not hold an index twice: this is not checked, and the result would depend on the machine (sum repeated rows first, as
 // with mat.Distinct and mat.ScatterAddRows).
 //
-// It panics if lengths do not fit, a row is outside the table, p or a state slice overlaps another argument, or
-// WeightDecay is not 0.
+// It panics if lengths do not fit, a row is outside the table, p or a state slice overlaps another argument,
+// WeightDecay is not 0, or a correction is not above 0.
 func SparseAdam[T Float](p, m, v []T, width int, rows []int32, g []T, c AdamParams) {
 	checkRows("vec.SparseAdam", width, rows, p, g, m, v)
 	checkHas("vec.SparseAdam", "m", m, p)
@@ -306,6 +307,7 @@ func SparseAdam[T Float](p, m, v []T, width int, rows []int32, g []T, c AdamPara
 	if c.WeightDecay != 0 {
 		panic("vec.SparseAdam: WeightDecay = " + number(c.WeightDecay) + ", want 0")
 	}
+	checkCorrections("vec.SparseAdam", &c)
 	each := max(1, asm.AdamRows/width) // rows a call
 	if is32[T]() {
 		k := sparseAdamCoef[float32](c)
@@ -327,6 +329,13 @@ func SparseAdam[T Float](p, m, v []T, width int, rows []int32, g []T, c AdamPara
 			n := min(each, len(rows)-i)
 			adamRows64(f64(p), f64(m), f64(v), width, rows[i:i+n], f64(g[i*width:]), &k)
 		}
+	}
+}
+
+// checkCorrections panics if a step would divide by a correction that was forgotten.
+func checkCorrections(op string, c *AdamParams) {
+	if !(c.Correction1 > 0) || !(c.Correction2 > 0) {
+		panic(op + ": Correction1 = " + number(c.Correction1) + ", Correction2 = " + number(c.Correction2) + ", want 1 - Beta1^t and 1 - Beta2^t, above 0")
 	}
 }
 

@@ -1,6 +1,7 @@
 package vec
 
 import (
+	"math"
 	"math/rand/v2"
 	"testing"
 	"time"
@@ -67,6 +68,12 @@ func TestOptimiserMistakesNamed(t *testing.T) {
 		"vec.SGD: Momentum = 1, want 0 without buf":             func() { SGD(p, nil, x, SGDParams{Momentum: 1}) },
 		"vec.SGD: Momentum = 0, want another one with Nesterov": func() { SGD(p, make([]float32, 4), x, SGDParams{Nesterov: true}) },
 		"vec.Adam: v overlaps m, want separate memory":          func() { Adam(p, x, x, nil, make([]float32, 4), AdamParams{}) },
+		"vec.Adam: Correction1 = 0, Correction2 = 0.1, want 1 - Beta1^t and 1 - Beta2^t, above 0": func() {
+			Adam(p, make([]float32, 4), x, nil, make([]float32, 4), AdamParams{Correction2: 0.1})
+		},
+		"vec.SparseAdam: Correction1 = 1, Correction2 = NaN, want 1 - Beta1^t and 1 - Beta2^t, above 0": func() {
+			SparseAdam(p, make([]float32, 4), x, 4, []int32{0}, make([]float32, 4), AdamParams{Correction1: 1, Correction2: math.NaN()})
+		},
 		"vec.RMSProp: len(avg) = 2, want len(p) = 4":            func() { RMSProp(p, make([]float32, 4), x[:2], nil, x, RMSPropParams{}) },
 		"vec.SparseAdagrad: g overlaps p, want separate memory": func() { SparseAdagrad(p, x, 4, []int32{0}, p, AdagradParams{}) },
 		"vec.SparseAdam: len(v) = 1, want len(p) = 4":           func() { SparseAdam(p, make([]float32, 4), x[:1], 4, []int32{0}, x, AdamParams{}) },
