@@ -257,14 +257,46 @@ func TestCommand(t *testing.T) {
 		require.Less(t, try, 3, out+errs)
 	}
 
-	// A table that asks for three times what there is.
+	// Nothing to measure, or nothing to compare with, is no success.
 	tab, err := parse(b)
 	require.NoError(t, err)
+	for _, none := range []string{"NoSuch", "^Scale/type=f32/n=1024/level="} { // a case has no level
+		code, out, errs := call("-table", path, "-match", none)
+		require.Equal(t, 2, code, out)
+		require.Empty(t, out)
+		require.Contains(t, errs, none)
+		unwritten := filepath.Join(t.TempDir(), "new.txt")
+		code, _, _ = call("-table", unwritten, "-update", "-match", none)
+		require.Equal(t, 2, code)
+		require.NoFileExists(t, unwritten)
+	}
+	code, out, errs := call("-table", path, "-match", "^Dot/type=f32/n=64$")
+	require.Equal(t, 3, code, out)
+	require.Contains(t, errs, "no ratios of this machine")
+
+	// A row that is no longer measured is never the fault of a busy machine.
+	gone, err := parse(b)
+	require.NoError(t, err)
+	gone.rows[machine()] = map[string]ratios{"Scale/type=f32/n=1024/level=gone": {1, 1}}
+	gone.order[machine()] = []string{"Scale/type=f32/n=1024/level=gone"}
+	gone.integers[machine()] = 1e9
+	require.NoError(t, os.WriteFile(path, gone.format(), 0o644))
+	code, out, _ = call("-table", path, "-match", one, "-time", "1ms")
+	require.Equal(t, 1, code, out)
+	require.Contains(t, out, "was not measured")
+	require.NotContains(t, out, "busy")
+
+	// A table that asks for three times what there is: a fall, but none that counts where the machine was busy all the time.
 	for name, r := range tab.rows[machine()] {
 		tab.rows[machine()][name] = ratios{3 * r.naive, 3 * r.limit}
 	}
 	require.NoError(t, os.WriteFile(path, tab.format(), 0o644))
-	code, out, _ := call("-table", path, "-match", one, "-time", "1ms")
+	code, out, _ = call("-table", path, "-match", one, "-time", "1ms")
 	require.Equal(t, 1, code)
 	require.Contains(t, out, "FAIL Scale/type=f32/n=1024/level=")
+	tab.integers[machine()] = 1e9
+	require.NoError(t, os.WriteFile(path, tab.format(), 0o644))
+	code, out, _ = call("-table", path, "-match", one, "-time", "1ms")
+	require.Equal(t, 4, code)
+	require.Contains(t, out, "busy Scale/type=f32/n=1024/level=")
 }
