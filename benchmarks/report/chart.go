@@ -8,7 +8,8 @@ import (
 	"strings"
 )
 
-// The size of a chart in user units. It is drawn 340 to 560 pixels wide, so that its text is readable on a phone.
+// The size of a chart in user units. It is drawn 330 pixels wide on a phone of 360, at most 620, so that
+// its text is readable.
 const (
 	width, height = 400.0, 280.0
 	left, right   = 44.0, 62.0 // margins; the right one holds the names of the lines
@@ -191,16 +192,18 @@ func roofline(title string, peak float64, roofs []roof, marks []mark) string {
 		fmt.Fprintf(&b, `<path class="line limit" d="M%.1f %.1fH%.1f"/>`, x.at(max(loX, peak/fastest)), y.at(peak), plotRight)
 	}
 	fmt.Fprintf(&b, `<text class="name limit" x="%.1f" y="%.1f" text-anchor="end">FMA %s</text>`, plotRight, y.at(peak)-5, short(peak))
-	lastName := math.Inf(-1)
+	var roofNames []box
 	for _, r := range roofs {
 		x0, y0 := loX, r.rate*loX
 		if bottomY := exp10(y.lo); y0 < bottomY {
 			x0, y0 = bottomY/r.rate, bottomY
 		}
 		fmt.Fprintf(&b, `<path class="line limit" d="M%.1f %.1fL%.1f %.1f"/>`, x.at(x0), y.at(y0), x.at(min(hiX, peak/r.rate)), y.at(min(peak, r.rate*hiX)))
-		if at := y.at(y0); at-lastName > 13 || lastName-at > 13 { // two bandwidths close together share a name's place: the first has it
-			fmt.Fprintf(&b, `<text class="name limit" x="%.1f" y="%.1f">%s</text>`, x.at(x0)+3, at-6, html.EscapeString(r.name))
-			lastName = at
+		at := x.at(x0) + 3
+		place := box{at, y.at(y0) - 16, at + float64(6.2*float64(len(r.name))), y.at(y0) - 3}
+		if !slices.ContainsFunc(roofNames, place.meets) { // two bandwidths close together share a name's place: the first has it
+			fmt.Fprintf(&b, `<text class="name limit" x="%.1f" y="%.1f">%s</text>`, at, y.at(y0)-6, html.EscapeString(r.name))
+			roofNames = append(roofNames, place)
 		}
 	}
 	for _, m := range marks {

@@ -3,6 +3,7 @@
 package report
 
 import (
+	"errors"
 	"fmt"
 	"html"
 	"io"
@@ -14,7 +15,7 @@ import (
 
 const style = `
 :root{--bg:#fff;--fg:#1f2328;--dim:#59636e;--grid:#e3e6ea;--card:#f6f8fa;--bar:#cfe3ff;
---generic:#8250df;--avx2:#bc5a00;--avx512:#0a5fd1;--neon:#1a7f37;--naive:#6e7781;--limit:#b3261e}
+--generic:#8250df;--avx2:#b35400;--avx512:#0a5fd1;--neon:#1a7f37;--naive:#656d76;--limit:#b3261e}
 @media(prefers-color-scheme:dark){:root{--bg:#0d1117;--fg:#e6edf3;--dim:#9aa4af;--grid:#262c34;--card:#161b22;--bar:#17365f;
 --generic:#bc8cff;--avx2:#f0883e;--avx512:#58a6ff;--neon:#3fb950;--naive:#8b949e;--limit:#ff7b72}}
 .chart{font:11px system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif}
@@ -27,7 +28,6 @@ const style = `
 .chart .hollow{fill:var(--bg);stroke:var(--naive)}
 .chart .line.naive{stroke-dasharray:5 3}
 .chart .line.limit{stroke-width:1.2;stroke-dasharray:2 3}
-.chart text.limit{font-size:10px}
 .chart .name{paint-order:stroke;stroke:var(--bg);stroke-width:3px;stroke-linejoin:round}
 `
 
@@ -62,7 +62,7 @@ th{font-weight:400;color:var(--dim)}
 td,th{padding:3px 6px;text-align:right;white-space:nowrap}td:first-child,th:first-child,td:nth-child(2),th:nth-child(2){text-align:left}
 td:first-child{white-space:normal}
 .share{width:30%;background:linear-gradient(var(--bar),var(--bar)) no-repeat 0 50%/var(--w) 70%}
-@media(max-width:480px){body{padding:10px}table{font-size:13px}td,th{padding:3px 4px}}
+@media(max-width:480px){body{padding:10px}figure{padding:4px}table{font-size:13px}td,th{padding:3px 4px}}
 `
 
 // HTML writes res as a page.
@@ -82,11 +82,14 @@ func HTML(w io.Writer, res *benchmarks.Results) error {
 		fmt.Fprintf(&b, `<div class="tile"><b>%s <small>%s</small></b><span>%s %s, %s</span><span>%s</span></div>`+"\n",
 			short3(r.Rate), unit, r.Op, r.Type, html.EscapeString(sizeName(r.Size)), html.EscapeString(verdict(r)))
 	}
-	b.WriteString("</div>\n" + `<div class="charts">` + "\n")
-	for _, c := range charts(res) {
-		b.WriteString("<figure>" + c + "</figure>\n")
+	b.WriteString("</div>\n")
+	if all := charts(res); len(all) > 0 {
+		b.WriteString(`<div class="charts">` + "\n")
+		for _, c := range all {
+			b.WriteString("<figure>" + c + "</figure>\n")
+		}
+		fmt.Fprintf(&b, "</div>\n<p>Dotted: what one core of this machine can do, measured in the same run; in the rooflines the bandwidths of reading, in GB/s (a kernel that also writes may pass). Dashed and hollow: the plain Go loop.%s</p>\n", freshNote(res))
 	}
-	b.WriteString("</div>\n<p>Dotted: what one core of this machine can do, measured in the same run; in the rooflines the bandwidths of reading, in GB/s (a kernel that also writes may pass). Dashed and hollow: the plain Go loop.</p>\n")
 
 	b.WriteString("<h2>All figures</h2>\n")
 	for _, g := range groups(res.Rows) {
@@ -135,18 +138,38 @@ func command(s string) string {
 	return strings.Join(words, " ")
 }
 
+// freshNote says of which rows the naive loop had other values than the kernel; "" for none.
+func freshNote(res *benchmarks.Results) string {
+	var ops []string
+	for _, r := range res.Rows {
+		if r.Fresh > 0 && !slices.Contains(ops, r.Op) {
+			ops = append(ops, r.Op)
+		}
+	}
+	if ops == nil {
+		return ""
+	}
+	return " " + strings.Join(ops, ", ") + ": the loop gets new values at each call, the kernel the same again; × naive has new values for both."
+}
+
+// ErrNothing is SVG's where no chart can be drawn.
+var ErrNothing = errors.New("nothing to draw: want at least two sizes n=... of a kernel, or two kernels in a roofline")
+
 // SVG writes the charts of res as one picture, two in a row.
 func SVG(w io.Writer, res *benchmarks.Results) error {
 	all := charts(res)
+	if len(all) == 0 {
+		return ErrNothing
+	}
 	const head, gap = 62.0, 12.0
 	rows := (len(all) + 1) / 2
 	total := head + float64(float64(rows)*(height+gap))
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %g %g" width="%g" height="%g" class="chart">
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %g %g" width="%g" height="%g" class="chart" role="img"><title>Lockstep on %s</title>
 <style>%s%s</style><rect width="100%%" height="100%%" style="fill:var(--bg)"/>
-`, 2*width+3*gap, total, 2*width+3*gap, total, style, classes())
-	fmt.Fprintf(&b, `<text class="title" x="%g" y="18">Lockstep on %s</text><text class="tick" x="%g" y="34">%s, levels %s, one thread</text><text class="tick" x="%g" y="50">Dotted: the machine's limit. Dashed and hollow: the plain Go loop.</text>`+"\n",
-		gap+4, html.EscapeString(res.Processor), gap+4, html.EscapeString(res.Go+", "+res.Date), html.EscapeString(strings.Join(res.Levels, ", ")), gap+4)
+`, 2*width+3*gap, total, 2*width+3*gap, total, html.EscapeString(res.Processor), style, classes())
+	fmt.Fprintf(&b, `<text class="title" x="%g" y="18">Lockstep on %s</text><text class="tick" x="%g" y="34">%s, levels %s, one thread</text><text class="tick" x="%g" y="50">Dotted: the machine's limit. Dashed and hollow: the plain Go loop.%s</text>`+"\n",
+		gap+4, html.EscapeString(res.Processor), gap+4, html.EscapeString(res.Go+", "+res.Date), html.EscapeString(strings.Join(res.Levels, ", ")), gap+4, freshNote(res))
 	for i, c := range all {
 		x, y := gap+float64(float64(i%2)*(width+gap)), head+float64(float64(i/2)*(height+gap))
 		b.WriteString(strings.Replace(c, "<svg ", fmt.Sprintf(`<svg x="%g" y="%g" width="%g" height="%g" `, x, y, width, height), 1))
@@ -318,7 +341,11 @@ func verdict(r benchmarks.Row) string {
 		parts = append(parts, fmt.Sprintf("%.0f %% of limit", 100*s))
 	}
 	if s := r.Speedup(); s > 0 {
-		parts = append(parts, short3(s)+"× naive loop")
+		v := short3(s) + "× naive loop"
+		if r.Fresh > 0 {
+			v += " (both on new values)"
+		}
+		parts = append(parts, v)
 	}
 	return strings.Join(parts, ", ")
 }

@@ -9,10 +9,12 @@ import (
 	"fmt"
 	"image/png"
 	"io"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -64,6 +66,7 @@ func TestSelfContained(t *testing.T) {
 		require.NotContains(t, s, "Inf", name)
 		require.Contains(t, s, "prefers-color-scheme:dark", name)
 	}
+	require.Regexp(t, `^<svg [^>]*role="img"><title>Lockstep on A&amp;B`, render(t, SVG, invented()))
 	d := xml.NewDecoder(strings.NewReader(render(t, SVG, invented())))
 	for {
 		if _, err := d.Token(); errors.Is(err, io.EOF) {
@@ -74,18 +77,85 @@ func TestSelfContained(t *testing.T) {
 	}
 }
 
-// TestLittle draws what is left when next to nothing was measured.
+// TestLittle draws what is left when next to nothing was measured; where that is nothing, a picture is an error and the page has
+// no place for charts.
 func TestLittle(t *testing.T) {
 	all := invented()
 	for n := range 8 {
 		res := *all
 		res.Rows = all.Rows[:n]
-		render(t, HTML, &res)
-		render(t, SVG, &res)
+		page := render(t, HTML, &res)
+		if len(charts(&res)) == 0 {
+			require.ErrorIs(t, SVG(io.Discard, &res), ErrNothing)
+			require.NotContains(t, page, `class="charts"`)
+			require.NotContains(t, page, "Dotted")
+		} else {
+			render(t, SVG, &res)
+			require.Contains(t, page, "Dotted")
+		}
 	}
+	require.NotEmpty(t, charts(&benchmarks.Results{Levels: all.Levels, Rows: all.Rows[:6]}))
 	res := *all
 	res.Rows = []benchmarks.Row{{Op: "Gemm", Type: "f32", Size: "n=8", Level: "generic", Unit: "GFLOP/s", Rate: 1e-3, Nanoseconds: 1, Elements: 8}}
 	require.NotContains(t, render(t, HTML, &res), "NaN")
+}
+
+// TestFresh: where the naive loop had other values than the kernel, page and picture say so.
+func TestFresh(t *testing.T) {
+	const note = "ArgMax: the loop gets new values at each call"
+	for _, fresh := range []float64{0, 2} {
+		res := &benchmarks.Results{Levels: []string{"avx2"}}
+		for _, n := range []int{64, 1024} {
+			res.Rows = append(res.Rows, benchmarks.Row{Op: "ArgMax", Type: "f32", Size: fmt.Sprint("n=", n), Level: "avx2", Unit: "GB/s", Rate: 10, Naive: 1, Fresh: fresh, Elements: n})
+		}
+		for _, s := range []string{render(t, HTML, res), render(t, SVG, res)} {
+			require.Equal(t, fresh > 0, strings.Contains(s, note))
+			require.Equal(t, fresh > 0, strings.Contains(s, "2× naive loop (both on new values)"))
+		}
+	}
+}
+
+// TestRoofNames: bandwidths have their names unless two would cover each other.
+func TestRoofNames(t *testing.T) {
+	marks := []mark{{x: 0.01, y: 1, class: "avx2"}, {x: 100, y: 100, class: "avx2"}}
+	far := roofline("", 100, []roof{{"first", 200}, {"second", 1000}}, marks) // both begin at the lower edge
+	require.Contains(t, far, ">first<")
+	require.Contains(t, far, ">second<")
+	near := roofline("", 100, []roof{{"first", 10}, {"second", 10.1}}, marks)
+	require.Contains(t, near, ">first<")
+	require.NotContains(t, near, ">second<")
+}
+
+// TestContrast: texts have the 4.5:1 that WCAG 2 asks for (level AA), on the page and on a card, light and dark.
+func TestContrast(t *testing.T) {
+	light, dark, ok := strings.Cut(style, "@media(prefers-color-scheme:dark)")
+	require.True(t, ok)
+	for _, scheme := range []string{light, dark} {
+		luminance := map[string]float64{}
+		for _, m := range regexp.MustCompile(`--(\w+):#(\w+)`).FindAllStringSubmatch(scheme, -1) {
+			hex := m[2]
+			if len(hex) == 3 {
+				hex = string([]byte{hex[0], hex[0], hex[1], hex[1], hex[2], hex[2]})
+			}
+			for i, weight := range []float64{0.2126, 0.7152, 0.0722} {
+				v, err := strconv.ParseUint(hex[2*i:2*i+2], 16, 8)
+				require.NoError(t, err)
+				c := float64(v) / 255
+				if c <= 0.03928 {
+					c /= 12.92
+				} else {
+					c = math.Pow((c+0.055)/1.055, 2.4)
+				}
+				luminance[m[1]] += float64(weight * c)
+			}
+		}
+		for _, text := range []string{"fg", "dim", "generic", "avx2", "avx512", "neon", "naive", "limit"} {
+			for _, ground := range []string{"bg", "card"} {
+				a, b := luminance[text]+0.05, luminance[ground]+0.05
+				require.GreaterOrEqual(t, max(a, b)/min(a, b), 4.5, "--%s on --%s", text, ground)
+			}
+		}
+	}
 }
 
 func TestNumbers(t *testing.T) {
@@ -157,11 +227,11 @@ document.body.innerHTML = "<pre id=probe>" + JSON.stringify({
 
 var probed = regexp.MustCompile(`<pre id="probe">(.*)</pre>`)
 
-// TestBrowser opens the page in a real browser, on a phone's and on a desk's screen, light and dark: nothing is cut off,
+// TestBrowser opens the page in a real browser, on phones' and on a desk's screen, light and dark: nothing is cut off,
 // nothing too small to read, the page never wider than the screen, and the screenshots have what the scheme wants.
 func TestBrowser(t *testing.T) {
 	if testing.Short() {
-		t.Skip("starts a browser eight times")
+		t.Skip("starts a browser twelve times")
 	}
 	browser(t)
 	dir := t.TempDir()
@@ -172,7 +242,7 @@ func TestBrowser(t *testing.T) {
 	for _, screen := range []struct {
 		name           string
 		width, columns int
-	}{{"phone", 390, 1}, {"desk", 1280, 2}} {
+	}{{"small phone", 360, 1}, {"phone", 390, 1}, {"desk", 1280, 2}} {
 		for _, dark := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s/dark=%v", screen.name, dark), func(t *testing.T) {
 				dom := string(browse(t, probing, screen.width, dark, "--dump-dom"))
