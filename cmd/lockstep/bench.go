@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -41,18 +42,21 @@ type benchFlags struct {
 	command       string
 }
 
+// plainWord is an argument that a shell takes as it stands.
+var plainWord = regexp.MustCompile(`^[A-Za-z0-9_./:=,+-]+$`)
+
 func parseBench(args []string, stdout, stderr io.Writer) (*benchFlags, error) {
 	f := &benchFlags{command: "lockstep bench"}
 	for _, a := range args {
-		if strings.ContainsAny(a, " ()|*?$[]^") {
-			a = "'" + a + "'"
+		if !plainWord.MatchString(a) {
+			a = "'" + strings.ReplaceAll(a, "'", `'\''`) + "'"
 		}
 		f.command += " " + a
 	}
 	fs := flags("bench", benchLine, stderr)
 	match := fs.String("match", "", "only cases whose name (Dot/type=f32/n=1024) matches this `regexp`; . means all\n(default: a selection; all with -report)")
 	level := fs.String("level", "", "`levels`, or all (default: the level that programs get here; all with -report)")
-	fs.BoolVar(&f.short, "short", false, "a fifth of the time, and nothing that takes much memory")
+	fs.BoolVar(&f.short, "short", false, "a fifth of the time, and no case that takes much memory (the limits take up to 256 MiB)")
 	fs.DurationVar(&f.time, "time", 50*time.Millisecond, "time for each kernel and each naive loop")
 	fs.BoolVar(&f.asJSON, "json", false, "print one JSON object")
 	fs.BoolVar(&f.asCSV, "csv", false, "print comma-separated values")
@@ -76,7 +80,7 @@ func parseBench(args []string, stdout, stderr io.Writer) (*benchFlags, error) {
 		return nil, usagef("-time %v, want more than 0", f.time)
 	}
 	if f.short {
-		f.time /= 5
+		f.time = max(f.time/5, 1)
 	}
 	if *match == "" && len(f.reports) > 0 {
 		*match = "."
@@ -95,7 +99,8 @@ func parseBench(args []string, stdout, stderr io.Writer) (*benchFlags, error) {
 	return f, err
 }
 
-// parseLevels reads a list of levels that this machine has; "" is the active one.
+// parseLevels reads a list of levels that this machine has, in any order, and returns them from the lowest to the best; "" is the
+// active one.
 func parseLevels(s string) ([]cpu.Level, error) {
 	have := cpu.Levels()
 	switch s {
@@ -104,17 +109,15 @@ func parseLevels(s string) ([]cpu.Level, error) {
 	case "all":
 		return have, nil
 	}
-	var levels []cpu.Level
+	var named []cpu.Level
 	for _, name := range strings.Split(s, ",") {
 		i := slices.IndexFunc(have, func(l cpu.Level) bool { return l.String() == strings.TrimSpace(name) })
 		if i < 0 {
 			return nil, usagef("-level %q, this machine has %v", name, have)
 		}
-		if !slices.Contains(levels, have[i]) {
-			levels = append(levels, have[i])
-		}
+		named = append(named, have[i])
 	}
-	return levels, nil
+	return slices.DeleteFunc(have, func(l cpu.Level) bool { return !slices.Contains(named, l) }), nil
 }
 
 func (f *benchFlags) cases() []benchmarks.Case {
@@ -140,14 +143,23 @@ func runBench(ctx context.Context, args []string, _ io.Reader, stdout, stderr io
 			return fmt.Errorf("-report: %w", err)
 		}
 	}
+	if slices.ContainsFunc(f.reports, isSVG) {
+		if err := report.SVG(io.Discard, sketch(cases, f.levels)); err != nil {
+			return usagef("-report: %v", err)
+		}
+	}
+	ctx, stop := interruptible(ctx)
+	defer stop()
 	ui := newBenchUI(stdout, stderr, f)
 	defer ui.wipe()
 	ui.progress(0, len(cases), "limits of the machine")
 	res := benchmarks.NewResults(f.command, f.levels)
-	if err := ui.begin(res); err != nil {
-		return err
-	}
+	// Reports are worth the work where the output fails (a full disk, a reader that went away).
+	failed := ui.begin(res)
 	for i, c := range cases {
+		if failed != nil && len(f.reports) == 0 {
+			return failed
+		}
 		if err := ctx.Err(); err != nil {
 			return fmt.Errorf("interrupted after %d of %d cases: %w", i, len(cases), err)
 		}
@@ -156,25 +168,43 @@ func runBench(ctx context.Context, args []string, _ io.Reader, stdout, stderr io
 		m.Measure(f.time)
 		rows := m.Rows()
 		res.Rows = append(res.Rows, rows...)
-		if err := ui.rows(rows); err != nil {
-			return err
+		if failed == nil {
+			failed = ui.rows(rows)
 		}
 	}
 	ui.wipe()
-	if err := ui.end(res); err != nil {
-		return err
+	if failed == nil {
+		failed = ui.end(res)
 	}
 	for _, path := range f.reports {
 		draw := report.HTML
-		if filepath.Ext(path) == ".svg" {
+		if isSVG(path) {
 			draw = report.SVG
 		}
 		if err := atomicfile.Write(path, func(w io.Writer) error { return draw(w, res) }); err != nil {
-			return fmt.Errorf("-report: %w", err)
+			failed = errors.Join(failed, fmt.Errorf("-report: %w", err))
+			continue
 		}
 		fmt.Fprintf(stderr, "report: %s\n", path)
 	}
-	return nil
+	return failed
+}
+
+func isSVG(path string) bool { return filepath.Ext(path) == ".svg" }
+
+// sketch has the rows of cases without figures, to try whether there is something to draw.
+func sketch(cases []benchmarks.Case, levels []cpu.Level) *benchmarks.Results {
+	res := &benchmarks.Results{Roofs: []benchmarks.Roof{{Name: "FMA f32", Rate: 1}, {Name: "FMA f64", Rate: 1}}}
+	for _, l := range levels {
+		res.Levels = append(res.Levels, l.String())
+		for _, c := range cases {
+			if !c.Slow(l) {
+				res.Rows = append(res.Rows, benchmarks.Row{Op: c.Op, Type: c.Type, Size: c.Size, Level: l.String(), Unit: c.Unit,
+					Rate: 1, Nanoseconds: 1, Elements: c.Elements, Flops: c.Flops, Bytes: c.Bytes})
+			}
+		}
+	}
+	return res
 }
 
 // benchUI shows a run: a table that grows, or JSON or CSV at its end; and the progress on a terminal.
@@ -382,6 +412,9 @@ func markdown(res *benchmarks.Results) string {
 			fmt.Fprintf(&b, " %s |", cell)
 		}
 		share, times, last := "-", "-", rows[n-1]
+		if last.Level != res.Levels[len(res.Levels)-1] {
+			last = benchmarks.Row{}
+		}
 		if s := last.Share(); s > 0 {
 			share = fmt.Sprintf("%.0f %%", 100*s)
 		}

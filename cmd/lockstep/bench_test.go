@@ -4,8 +4,11 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -14,6 +17,7 @@ import (
 
 	"github.com/lockstep-go/lockstep"
 	"github.com/lockstep-go/lockstep/benchmarks"
+	"github.com/lockstep-go/lockstep/internal/cpu"
 )
 
 const few = "(Dot|Gemm)/type=f32/n=(16|64)$"
@@ -47,6 +51,60 @@ func TestBenchDefaults(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, f.levels, len(lockstep.Levels()))
 	require.Len(t, f.cases(), len(benchmarks.Cases(false)))
+}
+
+func TestBenchFlags(t *testing.T) {
+	all := lockstep.Levels()
+	slices.Reverse(all)
+	f, err := parseBench([]string{"-level", strings.Join(all, ",") + "," + all[0]}, nil, nil)
+	require.NoError(t, err)
+	require.Equal(t, cpu.Levels(), f.levels, "the last one is the best, in whatever order they are named")
+	f, err = parseBench([]string{"-time", "4ns", "-short"}, nil, nil)
+	require.NoError(t, err)
+	require.Positive(t, f.time)
+	f, err = parseBench([]string{"-match", `it's \d;"$HOME"`, "-level=all", "-report", "a&b.html", "-time", "1ms"}, nil, nil)
+	require.NoError(t, err)
+	require.Equal(t, `lockstep bench -match 'it'\''s \d;"$HOME"' -level=all -report 'a&b.html' -time 1ms`, f.command)
+}
+
+// TestMarkdownLevels: share and speed-up are the last level's, or not there.
+func TestMarkdownLevels(t *testing.T) {
+	row := benchmarks.Row{Op: "Gemm", Type: "f32", Size: "n=8", Level: "generic", Unit: "GFLOP/s", Rate: 1, Naive: 2, Limit: 3}
+	res := &benchmarks.Results{Levels: []string{"generic", "avx2"}, Rows: []benchmarks.Row{row}}
+	require.Contains(t, markdown(res), "| Gemm f32 | n=8 | GFLOP/s | 1.00 | - | - | - |")
+	row.Level, row.Rate = "avx2", 3
+	res.Rows = append(res.Rows, row)
+	require.Contains(t, markdown(res), "| Gemm f32 | n=8 | GFLOP/s | 1.00 | 3.00 | 100 % | 1.50 |")
+}
+
+// full is a disk without room, after so many writes.
+type full struct{ room int }
+
+func (f *full) Write(b []byte) (int, error) {
+	if f.room--; f.room < 0 {
+		return 0, errors.New("no room")
+	}
+	return len(b), nil
+}
+
+// TestBenchOutputFails: reports are written all the same, and the error stays one.
+func TestBenchOutputFails(t *testing.T) {
+	for _, args := range [][]string{{"-json"}, {"-csv"}, nil} {
+		for room := range 2 {
+			path := filepath.Join(t.TempDir(), "out.html")
+			var errs strings.Builder
+			code := run(context.Background(), append([]string{"bench", "-match", few, "-time", "1ns", "-report", path}, args...), strings.NewReader(""), &full{room}, &errs)
+			if room == 1 && args != nil {
+				require.Equal(t, exitOK, code, errs.String())
+			} else {
+				require.Equal(t, exitFailure, code)
+				require.Contains(t, errs.String(), "no room")
+			}
+			require.FileExists(t, path)
+		}
+	}
+	code := run(context.Background(), []string{"bench", "-match", few, "-time", "1ns"}, strings.NewReader(""), &full{1}, io.Discard)
+	require.Equal(t, exitFailure, code)
 }
 
 func TestBenchJSON(t *testing.T) {
@@ -104,7 +162,13 @@ func TestBenchReport(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, files, 2, "nothing else is left behind")
 
-	// What cannot be written is said before the work.
+	// What cannot be drawn or written is said before the work.
+	for _, match := range []string{"SoftmaxRows/type=f32/.*", "Dot/type=f32/n=64"} {
+		code, out, errs := call(t, "", "bench", "-match", match+"$", "-report", filepath.Join(dir, "one.svg"))
+		require.Equal(t, exitUsage, code, match)
+		require.Empty(t, out)
+		require.Contains(t, errs, "at least two sizes")
+	}
 	code, out, errs := call(t, "", "bench", "-match", few, "-report", filepath.Join(dir, "no", "out.html"))
 	require.Equal(t, exitFailure, code)
 	require.Empty(t, out)
