@@ -22,6 +22,8 @@ import (
 // return new matrices, which belongs to their price. vecf32 has assembly under its own build tags only (-tags avx).
 
 var (
+	vecf32Assembly bool // set by avx.go under the tag that vecf32 has its assembly under, too
+
 	backend backends.Backend // gomlx, nil unless it is timed
 	native  gonum.Implementation
 )

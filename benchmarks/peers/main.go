@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -188,6 +189,10 @@ func main() {
 	threads := flag.Int("threads", 1, "threads for every library")
 	flag.BoolVar(&markdown, "markdown", false, "print Markdown; of vectors only how many times faster than C")
 	flag.Parse()
+	if err := check(*what, *typ, *match, *rounds, *threads); err != nil {
+		fmt.Fprintln(os.Stderr, "peers:", err)
+		os.Exit(2)
+	}
 	if flag.NArg() > 0 {
 		fmt.Fprintf(os.Stderr, "peers: unexpected argument %q\n", flag.Arg(0))
 		os.Exit(2)
@@ -207,6 +212,7 @@ func main() {
 		fmt.Fprintf(os.Stderr, "peers: -libs %q, want %s among them\n", *libs, peers[0])
 		os.Exit(2)
 	}
+	runtime.GOMAXPROCS(*threads) // gonum asks for this one
 	if err := startPeers(*threads); err != nil {
 		fmt.Fprintln(os.Stderr, "peers:", err)
 		os.Exit(1)
@@ -227,6 +233,9 @@ func main() {
 	} else {
 		fmt.Println("no C peer: build with -tags cpeers and CGO_ENABLED=1")
 	}
+	if !vecf32Assembly && slices.Contains(timed, "gorgonia") {
+		fmt.Println("gorgonia's vecf32 without its assembly: build with -tags avx")
+	}
 	for _, t := range strings.Split(*typ, ",") {
 		for _, w := range strings.Split(*what, ",") {
 			switch w + t {
@@ -240,13 +249,43 @@ func main() {
 				vecTable(*rounds, *match, t, vecRunners64)
 			case "softmaxf32":
 				softmaxTable(*rounds, *match)
-			case "softmaxf64": // no peer has it
-			default:
-				fmt.Fprintf(os.Stderr, "peers: -what %q -type %q, want gemm, vec or softmax and f32 or f64\n", w, t)
-				os.Exit(2)
 			}
 		}
 	}
+}
+
+// check says what is wrong with the flags before anything is measured.
+func check(what, typ, match string, rounds, threads int) error {
+	if rounds < 1 {
+		return fmt.Errorf("-rounds %d, want at least 1", rounds)
+	}
+	if threads < 1 {
+		return fmt.Errorf("-threads %d, want at least 1", threads)
+	}
+	var names []string // of shapes and operations to time
+	for _, t := range strings.Split(typ, ",") {
+		for _, w := range strings.Split(what, ",") {
+			switch w + t {
+			case "gemmf32", "gemmf64":
+				for _, s := range shapes() {
+					names = append(names, s.String())
+				}
+			case "vecf32", "vecf64":
+				if names = append(names, level1Names...); markdown { // beside C only
+					names = names[:len(names)-len(level1Names)+int(iamax)+1]
+				}
+			case "softmaxf32":
+				names = append(names, "softmax")
+			case "softmaxf64": // no peer has it
+			default:
+				return fmt.Errorf("-what %q -type %q, want gemm, vec or softmax and f32 or f64", w, t)
+			}
+		}
+	}
+	if !slices.ContainsFunc(names, func(name string) bool { return matches(name, match) }) {
+		return fmt.Errorf("-match %q with -what %s -type %s: nothing to time, want part of a shape (NN 64x64x64), of an operation (dot) or of softmax", match, what, typ)
+	}
+	return nil
 }
 
 // peers are the columns, this module first; docs/performance.md says what was tried and is not there.

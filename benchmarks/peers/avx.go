@@ -1,0 +1,5 @@
+//go:build avx
+
+package main
+
+func init() { vecf32Assembly = true }
