@@ -126,3 +126,13 @@ func TestAtDepth(t *testing.T) {
 		}
 	}
 }
+
+func TestReadName(t *testing.T) {
+	for want, got := range map[string]string{
+		"L3 read": readName("L3", 8<<20, 2<<20), "2 MiB read": readName("L3", 0, 2<<20), "64 MiB read": readName("DRAM", 0, 64<<20), "16 KiB read": readName("L1", 0, 16<<10),
+	} {
+		if got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

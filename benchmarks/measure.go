@@ -1,6 +1,7 @@
 package benchmarks
 
 import (
+	"fmt"
 	"runtime"
 	"time"
 
@@ -254,7 +255,7 @@ func (m *Meter) Rows() []Row {
 
 // A Roof is a limit of the machine, one core: the height of a roofline's flat part, or the slope of a slanting one.
 type Roof struct {
-	Name string  `json:"name"` // "FMA f32", "L1 read"
+	Name string  `json:"name"` // "FMA f32", "L1 read", "64 MiB read" where it is not known which cache that is
 	Unit string  `json:"unit"` // GFLOP/s or GB/s
 	Rate float64 `json:"rate"`
 }
@@ -264,13 +265,28 @@ func Roofs() []Roof {
 	defer cpu.SetForTest(cpu.Found())()
 	c := lockstep.Caches()
 	limits.Forget()
-	read := func(name string, footprint int) Roof {
-		return Roof{name + " read", "GB/s", limits.Bandwidth(limits.Read, footprint) / 1e9}
+	found := cpu.FoundCaches()
+	read := func(name string, size, footprint int) Roof {
+		return Roof{readName(name, size, footprint), "GB/s", limits.Bandwidth(limits.Read, footprint) / 1e9}
 	}
 	return []Roof{
 		{"FMA f32", "GFLOP/s", limits.FMA32() / 1e9}, {"FMA f64", "GFLOP/s", limits.FMA64() / 1e9},
-		read("L1", c.L1D/2), read("L2", c.L2/2), read("L3", min(max(c.L3/4, 2*c.L2), 32<<20)), read("DRAM", min(max(4*c.L3, 64<<20), 256<<20)),
+		read("L1", found.L1D, c.L1D/2), read("L2", found.L2, c.L2/2),
+		read("L3", found.L3, min(max(c.L3/4, 2*c.L2), 32<<20)), read("DRAM", found.L3, min(max(4*c.L3, 64<<20), 256<<20)),
 	}
+}
+
+// readName names what a read of footprint bytes shows: a level of the memory, or, where the machine does not tell the size of
+// the cache that this hangs on, how much is read.
+func readName(name string, size, footprint int) string {
+	switch {
+	case size > 0:
+	case footprint < 1<<20:
+		name = fmt.Sprintf("%d KiB", footprint>>10)
+	default:
+		name = fmt.Sprintf("%d MiB", footprint>>20)
+	}
+	return name + " read"
 }
 
 // Results is a run: the machine, its limits and what the cases reached.

@@ -167,7 +167,7 @@ func roofline(title string, peak float64, roofs []roof, marks []mark) string {
 		}
 	}
 	const plotRight = width - 14
-	x := scale{lo: log10(loX / 5), hi: log10(hiX * 1.8), from: left, to: plotRight, log: true}
+	x := scale{lo: log10(loX / 6), hi: log10(hiX * 1.8), from: left, to: plotRight, log: true}
 	y := scale{lo: log10(loY / 2), hi: log10(peak * 2), from: height - bottom, to: top, log: true}
 
 	var b strings.Builder

@@ -7,8 +7,11 @@ type CacheSizes struct{ L1D, L2, L3 int }
 
 // Caches returns the machine's cache sizes. A size that the system does not tell (linux/arm64 and virtual machines
 // often do not) is replaced by 32 KiB, 512 KiB and 4 MiB, which suit any processor of the last ten years.
-func Caches() CacheSizes {
-	sizesOnce.Do(func() { sizes = withDefaults(caches()) })
+func Caches() CacheSizes { return withDefaults(FoundCaches()) }
+
+// FoundCaches returns the sizes that the system tells, 0 for others.
+func FoundCaches() CacheSizes {
+	sizesOnce.Do(func() { sizes = caches() })
 	return sizes
 }
 

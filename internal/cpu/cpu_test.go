@@ -70,6 +70,7 @@ func TestCacheDefaults(t *testing.T) {
 	require.Positive(t, c.L1D)
 	require.Positive(t, c.L2)
 	require.Positive(t, c.L3)
+	require.Equal(t, withDefaults(FoundCaches()), c)
 }
 
 // TestAgainstCPUID compares with another reader of the same registers. It costs 0.6 ms at every start of a program in a
