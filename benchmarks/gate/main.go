@@ -15,7 +15,7 @@
 // Rows of level generic, plain Go too but for one copy, fail only when a ratio fell by half: 32 bytes more or less in front of such a
 // loop, wherever in the program they come from, made ReLU of float64 32 % slower.
 //
-// The loops that branch on values (ArgMax, ReLU) get new values at each call, the kernels the same again, so that their ratio is not
+// The loops that branch on values (ArgMax, ReLU, functions like Exp) get new values at each call, the kernels the same again, so that their ratio is not
 // the one that lockstep bench prints, which has new values for both; what the gate asks is whether it fell.
 //
 // Where no limit is known, elements per flop of the FMA limit stand for the share. The ratio to a loop of fewer than 256 turns

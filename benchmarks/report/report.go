@@ -88,7 +88,7 @@ func HTML(w io.Writer, res *benchmarks.Results) error {
 		for _, c := range all {
 			b.WriteString("<figure>" + c + "</figure>\n")
 		}
-		fmt.Fprintf(&b, "</div>\n<p>Dotted: what one core of this machine can do, measured in the same run; in the rooflines the bandwidths of reading, in GB/s (a kernel that also writes may pass). Dashed and hollow: the plain Go loop.%s</p>\n", freshNote(res))
+		fmt.Fprintf(&b, "</div>\n<p>Dotted: what one core of this machine can do, measured in the same run; in the rooflines the bandwidths of reading, in GB/s (a kernel that also writes may pass). Dashed and hollow: the plain Go loop. %s</p>\n", freshNote(res))
 	}
 
 	b.WriteString("<h2>All figures</h2>\n")
@@ -149,7 +149,7 @@ func freshNote(res *benchmarks.Results) string {
 	if ops == nil {
 		return ""
 	}
-	return " " + strings.Join(ops, ", ") + ": the loop gets new values at each call, the kernel the same again; × naive has new values for both."
+	return strings.Join(ops, ", ") + ": new values at each call for the loop and for × naive, the same again for the kernel's rate."
 }
 
 // ErrNothing is SVG's where no chart can be drawn.
@@ -168,8 +168,8 @@ func SVG(w io.Writer, res *benchmarks.Results) error {
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %g %g" width="%g" height="%g" class="chart" role="img"><title>Lockstep on %s</title>
 <style>%s%s</style><rect width="100%%" height="100%%" style="fill:var(--bg)"/>
 `, 2*width+3*gap, total, 2*width+3*gap, total, html.EscapeString(res.Processor), style, classes())
-	fmt.Fprintf(&b, `<text class="title" x="%g" y="18">Lockstep on %s</text><text class="tick" x="%g" y="34">%s, levels %s, one thread</text><text class="tick" x="%g" y="50">Dotted: the machine's limit. Dashed and hollow: the plain Go loop.%s</text>`+"\n",
-		gap+4, html.EscapeString(res.Processor), gap+4, html.EscapeString(res.Go+", "+res.Date), html.EscapeString(strings.Join(res.Levels, ", ")), gap+4, freshNote(res))
+	fmt.Fprintf(&b, `<text class="title" x="%g" y="16">Lockstep on %s</text><text class="tick" x="%g" y="30">%s, levels %s, one thread</text><text class="tick" x="%g" y="44">Dotted: the machine's limit. Dashed and hollow: the plain Go loop.</text><text class="tick" x="%g" y="58">%s</text>`+"\n",
+		gap+4, html.EscapeString(res.Processor), gap+4, html.EscapeString(res.Go+", "+res.Date), html.EscapeString(strings.Join(res.Levels, ", ")), gap+4, gap+4, freshNote(res))
 	for i, c := range all {
 		x, y := gap+float64(float64(i%2)*(width+gap)), head+float64(float64(i/2)*(height+gap))
 		b.WriteString(strings.Replace(c, "<svg ", fmt.Sprintf(`<svg x="%g" y="%g" width="%g" height="%g" `, x, y, width, height), 1))

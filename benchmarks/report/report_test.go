@@ -102,7 +102,7 @@ func TestLittle(t *testing.T) {
 
 // TestFresh: where the naive loop had other values than the kernel, page and picture say so.
 func TestFresh(t *testing.T) {
-	const note = "ArgMax: the loop gets new values at each call"
+	const note = "ArgMax: new values at each call for the loop"
 	for _, fresh := range []float64{0, 2} {
 		res := &benchmarks.Results{Levels: []string{"avx2"}}
 		for _, n := range []int{64, 1024} {
