@@ -118,7 +118,7 @@ func TestFresh(t *testing.T) {
 // TestRoofNames: bandwidths have their names unless two would cover each other.
 func TestRoofNames(t *testing.T) {
 	marks := []mark{{x: 0.01, y: 1, class: "avx2"}, {x: 100, y: 100, class: "avx2"}}
-	far := roofline("", 100, []roof{{"first", 200}, {"second", 1000}}, marks) // both begin at the lower edge
+	far := roofline("", 100, []roof{{"first", 20}, {"second", 100}}, marks) // both begin at the lower edge
 	require.Contains(t, far, ">first<")
 	require.Contains(t, far, ">second<")
 	near := roofline("", 100, []roof{{"first", 10}, {"second", 10.1}}, marks)
