@@ -18,7 +18,7 @@ type Task string
 // The tasks.
 const (
 	UPOS Task = "upos" // one tag per word: universal parts of speech
-	NER  Task = "ner"  // entities: tags O, B-x and I-x
+	NER  Task = "ner"  // entities of type x: tags O, B-x and I-x (IOB2 or IOB1), BIOES or BILOU; a model gives IOB2
 )
 
 // ParseTask returns the task that s names.
@@ -164,6 +164,8 @@ func ReadCorpusFile(path string, task Task) (*Corpus, error) {
 //     (task ner; the tags B-OTH, I-OTH, B-O and I-O are O);
 //   - columns with the token first: two (WNUT-17), or more, as CoNLL-2003 has
 //     (task ner: the last column; task upos: the second).
+//
+// Entities may be tagged in the schemes IOB2 (BIO), IOB1, BIOES (E-x ends an entity, S-x is one of a single word) and BILOU (L-x, U-x).
 //
 // A faulty line is an error that names file and line ([*ParseError]), as is a
 // sentence of more than 65536 words.
@@ -710,14 +712,18 @@ func (sr *sentenceReader) tag(r row, task Task) ([]byte, error) {
 	if len(t) == 0 || len(t) == 1 && t[0] == '_' {
 		return nil, fmt.Errorf("token %q has no tag", clip(r.word(sr.format)))
 	}
-	if task == NER && !isEntityTag(t) {
-		return nil, fmt.Errorf("tag %q is not O, B-x or I-x", clip(t))
+	if task == NER && !isEntityTag(string(t)) {
+		return nil, noEntityTag(string(t))
 	}
 	return t, nil
 }
 
+func noEntityTag(t string) error {
+	return fmt.Errorf("tag %q is not O, B-x or I-x (IOB1, IOB2), nor E-x, S-x, L-x or U-x (BIOES, BILOU)", clip([]byte(t)))
+}
+
 // isEntityTag accepts O and the prefixes of BIO and of BIOES (BILOU).
-func isEntityTag(t []byte) bool {
+func isEntityTag(t string) bool {
 	if len(t) == 1 {
 		return t[0] == 'O'
 	}

@@ -36,14 +36,17 @@ func labelsOf(c *Corpus, cfg *Config) []string {
 }
 
 // trainTags appends the tags that the network learns. For entities they are
-// made anew from the entities, so that IOB1 and I-x after O become B-x.
+// made anew from the entities, so that IOB1 and I-x after O become B-x. A tag that is none of an entity stays as it is.
 func trainTags(dst, tags []string, cfg *Config) []string {
 	if cfg.Task != NER {
 		return append(dst, tags...)
 	}
 	from := len(dst)
-	for range tags {
-		dst = append(dst, "O")
+	for _, t := range tags {
+		if isEntityTag(t) {
+			t = "O"
+		}
+		dst = append(dst, t)
 	}
 	d := dst[from:]
 	var buf [16]Entity
@@ -178,14 +181,39 @@ func (m *Model) dataset(c *Corpus, labels bool) dataset {
 // ErrUnknownTag is the cause of the error for a tag of dev that training lacks.
 var ErrUnknownTag = errors.New("it does not occur in the training corpus")
 
+// tagError is the error for the tag of word j of sentence i.
+func (c *Corpus) tagError(i, j int, err error) error {
+	s := c.Sentences[i]
+	where := fmt.Sprintf("word %q", s.Words[j])
+	if s.Line(j) == 0 {
+		where = fmt.Sprintf("sentence %d, word %d (%q)", i+1, j+1, s.Words[j])
+	}
+	return &ParseError{c.Name, s.Line(j), fmt.Errorf("%s: %w", where, err)}
+}
+
+// checkEntityTags reports the first tag that is none of an entity. [ReadCorpus] gives none for task ner, hands may.
+func (c *Corpus) checkEntityTags() error {
+	for i, s := range c.Sentences {
+		for j, tag := range s.Tags {
+			if !isEntityTag(tag) {
+				return c.tagError(i, j, noEntityTag(tag))
+			}
+		}
+	}
+	return nil
+}
+
 // checkTags makes a tag of dev that training lacks an error.
 func (m *Model) checkTags(c *Corpus) error {
+	if m.cfg.Task == NER {
+		if err := c.checkEntityTags(); err != nil {
+			return err
+		}
+	}
 	known := map[string]bool{}
 	for _, l := range m.labels {
 		known[l] = true
 	}
-	bio := m.cfg
-	bio.IOBES = false
 	types := map[string]bool{}
 	for _, l := range m.labels {
 		_, t := splitTag(l)
@@ -199,11 +227,7 @@ func (m *Model) checkTags(c *Corpus) error {
 				ok = types[t] || tag == "O"
 			}
 			if !ok {
-				where := fmt.Sprintf("word %q", s.Words[j])
-				if s.Line(j) == 0 {
-					where = fmt.Sprintf("sentence %d, word %d (%q)", i+1, j+1, s.Words[j])
-				}
-				return &ParseError{c.Name, s.Line(j), fmt.Errorf("%s: tag %q: %w", where, tag, ErrUnknownTag)}
+				return c.tagError(i, j, fmt.Errorf("tag %q: %w", tag, ErrUnknownTag))
 			}
 		}
 	}

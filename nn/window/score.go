@@ -13,9 +13,9 @@ type Entity struct {
 	Type       string
 }
 
-// splitTag cuts a tag into its prefix and type. L and U of BILOU are E and S.
+// splitTag cuts a tag into its prefix and type. L and U of BILOU are E and S. A tag that [isEntityTag] refuses is O.
 func splitTag(tag string) (prefix byte, typ string) {
-	if len(tag) < 3 || tag[1] != '-' {
+	if len(tag) < 3 || !isEntityTag(tag) {
 		return 'O', ""
 	}
 	switch tag[0] {
@@ -29,7 +29,8 @@ func splitTag(tag string) (prefix byte, typ string) {
 
 // Entities appends to dst the entities that tags spell, as conlleval counts
 // them: B-x opens one; I-x continues one of its type and opens one otherwise;
-// E-x ends one and S-x is one of a single word.
+// E-x (or L-x) ends one and S-x (or U-x) is one of a single word. So the schemes IOB1, IOB2 (BIO), BIOES and BILOU
+// are understood. All other tags are O.
 func Entities(dst []Entity, tags []string) []Entity {
 	start, typ := -1, ""
 	for i, tag := range tags {
@@ -90,7 +91,7 @@ type Scores struct {
 	Confusion           [][]int        // [gold][found]; the last row and column: tags that the model lacks
 	gold, found         []Entity
 	labelIndex          map[string]int
-	UnknownTags         int // gold tags that the model lacks: always wrong
+	UnknownTags         int // gold tags that the model lacks, for task ner also those that are no entity tags: always wrong
 }
 
 // NewScores returns empty counts for a task and the labels of a model.

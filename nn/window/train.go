@@ -17,7 +17,8 @@ import (
 // ctx.Err(), and that of a last call of [Options.Checkpoint] if it fails.
 //
 // A sentence of either corpus without words, or with another number of tags
-// than words, is an error ([*ParseError]), as is a corpus without sentences.
+// than words, is an error ([*ParseError]), as are a corpus without sentences and, for task ner, a tag that
+// [ReadCorpus] would refuse.
 //
 // The result is the same bits for any number of threads and on any machine.
 func Train(ctx context.Context, train, dev *Corpus, cfg Config, opt Options) (*Result, error) {
@@ -40,6 +41,11 @@ func NewModel(train *Corpus, cfg Config, opt Options) (*Model, error) {
 	}
 	if err := train.check(); err != nil {
 		return nil, err
+	}
+	if cfg.Task == NER {
+		if err := train.checkEntityTags(); err != nil {
+			return nil, err
+		}
 	}
 	for _, f := range cfg.Features {
 		if f.Kind == "gaz" && opt.Gazetteer == nil {

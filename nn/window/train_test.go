@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -359,6 +360,34 @@ func TestHandMadeCorpus(t *testing.T) {
 	_, err = Train(ctx, c, nil, cfg, opt)
 	require.EqualError(t, err, "f:3: sentence 2 has 2 words and 1 tags, want at least one word and a tag for each")
 	require.Equal(t, 0, c.Sentences[1].Line(1))
+}
+
+// Tags that are none of entities cannot be learned as such, and are wrong for every model of entities.
+func TestNoEntityTags(t *testing.T) {
+	train, dev := few(NER)
+	cfg, opt := EmbeddedDefaults(NER)
+	opt.Epochs = 1
+	const no = `is not O, B-x or I-x (IOB1, IOB2), nor E-x, S-x, L-x or U-x (BIOES, BILOU)`
+	for _, tag := range []string{"PER", "X-PER", "B-", "o", ""} {
+		bad := &Corpus{Name: "mine", Sentences: []Sentence{{Words: []string{"Ada", "left"}, Tags: []string{"B-PER", "O"}}, {Words: []string{"He", "Bo"}, Tags: []string{"O", tag}}}}
+		want := fmt.Sprintf(`mine: sentence 2, word 2 ("Bo"): tag %q %s`, tag, no)
+		for _, corpora := range [][2]*Corpus{{bad, nil}, {train, bad}} {
+			_, err := Train(context.Background(), corpora[0], corpora[1], cfg, opt)
+			require.EqualError(t, err, want)
+			var pe *ParseError
+			require.ErrorAs(t, err, &pe)
+		}
+	}
+	upos, _ := few(UPOS)
+	_, err := Train(context.Background(), upos, nil, cfg, opt)
+	require.ErrorContains(t, err, no)
+	m, err := NewModel(train, cfg, opt)
+	require.NoError(t, err)
+	s := m.Score(upos, 1)
+	require.Equal(t, s.Tokens, s.UnknownTags)
+	require.Zero(t, s.Right)
+	require.Zero(t, s.Entity.Gold)
+	require.Zero(t, m.Score(dev, 1).UnknownTags)
 }
 
 // Nobody needs to count the words of a corpus made by hand.
