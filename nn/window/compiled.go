@@ -392,19 +392,18 @@ func (c *Compiled) classes(w *compiledWork, sentences [][]string) []int32 {
 }
 
 // Tag appends the tag of each word of a sentence to dst and returns it. The
-// tags are strings of the model: nothing is allocated if dst has room.
+// tags are strings of the model: nothing is allocated if dst has room. Those of entities are valid BIO: an I-x that opens an
+// entity is given as B-x (but by a model without that label, as training never makes it).
 func (c *Compiled) Tag(dst []string, words []string) []string {
 	sentence := [1][]string{words}
 	w := c.pool.Get().(*compiledWork)
-	for _, k := range c.classes(w, sentence[:]) {
-		dst = append(dst, c.m.out[k])
-	}
+	dst = c.m.appendTags(dst, c.classes(w, sentence[:]))
 	c.pool.Put(w)
 	return dst
 }
 
 // TagAt returns the tag of words[i] from its window alone: that of [Compiled.Tag], except that with [Config.Sentence] the
-// transitions do not count. It is for those who need one answer at once. It is faster for the words of a sentence in their order: the
+// transitions do not count, and an I-x that opens an entity stays I-x. It is for those who need one answer at once. It is faster for the words of a sentence in their order: the
 // next word is looked up and its shares are asked for while the products are made. Up to 256 words of the last calls stay referenced. It panics, as words[i] does, where there is no such word.
 func (c *Compiled) TagAt(words []string, i int) string {
 	_ = words[i]
@@ -453,8 +452,9 @@ func (c *Compiled) TagAll(dst []string, sentences [][]string) []string {
 			n += len(sentences[k])
 			k++
 		}
-		for _, k := range c.classes(w, sentences[:k]) {
-			dst = append(dst, c.m.out[k])
+		path := c.classes(w, sentences[:k])
+		for _, sp := range w.spans {
+			dst = c.m.appendTags(dst, path[sp.start:sp.end])
 		}
 		sentences = sentences[k:]
 	}

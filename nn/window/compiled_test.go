@@ -18,11 +18,7 @@ func plainTags(m *Model, c *Corpus) [][]string {
 	newPredictor(m, newCrew(1)).classes(&d, path)
 	var all [][]string
 	for _, sp := range d.sents {
-		var tags []string
-		for _, k := range path[sp.start:sp.end] {
-			tags = append(tags, m.out[k])
-		}
-		all = append(all, tags)
+		all = append(all, m.appendTags(nil, path[sp.start:sp.end]))
 	}
 	return all
 }
@@ -73,6 +69,49 @@ func TestCompiled(t *testing.T) {
 		}
 		require.Equal(t, tags, first.TagAll(nil, sentences))
 	}
+}
+
+// Tags of entities are valid BIO, whatever the classes are: an untrained network's have every fault. The entities are those of the
+// raw tags, and words are compared with the corpus's tags in the same form.
+func TestTagsAreBIO(t *testing.T) {
+	train, dev := few(NER)
+	for _, set := range [][2]bool{{false, false}, {false, true}, {true, false}, {true, true}} {
+		cfg, opt := EmbeddedDefaults(NER)
+		cfg.Sentence, cfg.IOBES, opt.InitRows = set[0], set[1], 2
+		m, err := NewModel(train, cfg, opt)
+		require.NoError(t, err)
+		c, err := Compile(m, 0)
+		require.NoError(t, err)
+		var sentences [][]string
+		var all []string
+		own := &Corpus{}
+		changed := false
+		for _, s := range dev.Sentences {
+			tags := c.Tag(nil, s.Words)
+			require.Equal(t, trainTags(nil, tags, &Config{Task: NER}), tags)
+			w := c.newWork()
+			var raw []string
+			for _, k := range c.classes(w, [][]string{s.Words}) {
+				raw = append(raw, m.out[k])
+			}
+			require.Equal(t, Entities(nil, raw), Entities(nil, tags))
+			changed = changed || !slices.Equal(raw, tags)
+			sentences, all = append(sentences, s.Words), append(all, tags...)
+			own.Sentences = append(own.Sentences, Sentence{Words: s.Words, Tags: raw})
+		}
+		require.True(t, changed)
+		require.Equal(t, all, c.TagAll(nil, sentences))
+		require.Equal(t, 1.0, m.Score(own, 1).Accuracy())
+		dst := make([]string, 0, len(all))
+		require.Zero(t, testing.AllocsPerRun(10, func() { c.TagAll(dst, sentences) }))
+	}
+	// A model that lacks B-x keeps I-x.
+	m := &Model{cfg: Config{Task: NER}, labels: []string{"O", "I-A", "B-B", "I-B"}}
+	m.finish()
+	require.Equal(t, []string{"I-A", "I-A", "B-B", "I-B", "O", "B-B", "B-B"}, m.appendTags(nil, []int32{1, 1, 3, 3, 0, 3, 2}))
+	m = &Model{cfg: Config{Task: UPOS}, labels: []string{"I-A", "B-A"}}
+	m.finish()
+	require.Equal(t, []string{"I-A"}, m.appendTags(nil, []int32{0}))
 }
 
 func TestCompiledSmallTrainingWindow(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/bits"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/lockstep-go/lockstep/mat"
 )
@@ -20,7 +21,7 @@ type Config struct {
 	// is trained on whole sentences and decoded by Viterbi.
 	Sentence bool `json:"sentence,omitempty"`
 	// IOBES says that the model learns the tags E (last word of an entity)
-	// and S (its only word) beside B, I and O. Its output is always BIO.
+	// and S (its only word) beside B, I and O. Its output is BIO all the same.
 	IOBES bool `json:"iobes,omitempty"`
 }
 
@@ -131,6 +132,8 @@ type Model struct {
 	cfg    Config
 	labels []string
 	out    []string // the labels as BIO
+	open   []string // task ner: of each label, its tag at the beginning of an entity
+	typ    []int32  // task ner: of each label, the number of its type, 0 for O
 	vocabs []*Vocab
 	gaz    *Gazetteer
 	ext    *extractor
@@ -203,7 +206,41 @@ func (m *Model) finish() {
 			m.out[i] = bioLabel(l)
 		}
 	}
+	if m.cfg.Task == NER {
+		numbers := map[string]int32{"": 0}
+		m.open, m.typ = slices.Clone(m.out), make([]int32, len(m.out))
+		for i, o := range m.out {
+			p, t := splitTag(o)
+			if _, ok := numbers[t]; !ok {
+				numbers[t] = int32(len(numbers))
+			}
+			m.typ[i] = numbers[t]
+			if p == 'I' && slices.Contains(m.out, "B-"+t) {
+				m.open[i] = "B-" + t
+			}
+		}
+	}
 	m.ext = newExtractor(m.cfg.Features, m.vocabs, m.gaz)
+}
+
+// appendTags appends the tags of a sentence whose words have the classes in path. An I-x that opens an entity
+// is given as B-x, if the model has that label.
+func (m *Model) appendTags(dst []string, path []int32) []string {
+	if m.open == nil {
+		for _, k := range path {
+			dst = append(dst, m.out[k])
+		}
+		return dst
+	}
+	before := int32(0)
+	for _, k := range path {
+		tag := m.out[k]
+		if t := m.typ[k]; t != before {
+			tag, before = m.open[k], t
+		}
+		dst = append(dst, tag)
+	}
+	return dst
 }
 
 // stream returns a random source of its own for a purpose and a count.

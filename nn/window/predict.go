@@ -166,9 +166,8 @@ func (m *Model) count(c *Corpus, d *dataset, path []int32) *Scores {
 	var unseen []bool
 	bio := Config{Task: m.cfg.Task} // what the model's tags are, whatever scheme of prefixes the corpus has
 	for i, sent := range c.Sentences {
-		found, unseen = found[:0], unseen[:0]
+		found, unseen = m.appendTags(found[:0], path[d.sents[i].start:d.sents[i].end]), unseen[:0]
 		for j := d.sents[i].start; j < d.sents[i].end; j++ {
-			found = append(found, m.out[path[j]])
 			unseen = append(unseen, wf >= 0 && d.rows[int(d.centre[j])*d.f+wf] == rowUnknown)
 		}
 		gold = trainTags(gold[:0], sent.Tags, &bio)

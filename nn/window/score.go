@@ -115,7 +115,8 @@ func (s *Scores) index(tag string) int {
 	return len(s.Labels)
 }
 
-// Add counts one sentence. unseen may be nil.
+// Add counts one sentence. unseen may be nil. A word is right if its tags are the same string: gold and found should have one
+// scheme, where B-x and I-x differ between schemes ([Model.Score] sees to that). Entities do not depend on it.
 func (s *Scores) Add(gold, found []string, unseen []bool) {
 	if len(gold) != len(found) {
 		panic(fmt.Sprintf("window: Scores.Add: len(found) = %d, want len(gold) = %d", len(found), len(gold)))
