@@ -85,11 +85,12 @@ const maxVectorWidth = 1 << 14
 //
 // The file is streamed; only the rows for which keep returns true are held
 // (all if keep is nil). Of a word that stands twice the first row counts. A
-// word may contain blanks: numbers are counted from the right. A row whose word
+// word may contain blanks: numbers are counted from the right; but below a header, numbers alone between the word and as many as the
+// header says are an error. A row whose word
 // is not valid UTF-8, as published files have some, is left out and counted; it
-// is an error if all are so. In a row that is kept, a number that is not finite
+// is an error if all are so. In a row that is kept, a number that is not finite as a float32
 // and fewer numbers than the width are errors that name file and line (row, in a
-// binary file); more of them belong to the word. Other rows than the header says
+// binary file). Other rows than the header says
 // are an error too.
 func ReadVectors(r io.Reader, name string, keep func(word string) bool) (*Vectors, error) {
 	lr, err := newLineReader(r, name)
@@ -137,23 +138,42 @@ func vectorHeader(b []byte) (rows, width int, ok bool) {
 }
 
 // binaryVectors reports whether the first row after a header is not text: its
-// width-many numbers do not parse.
+// width-many numbers do not parse, and what stands in their place is not printable.
 func binaryVectors(b []byte, width int) bool {
+	return !textVectors(b, width) && !printable(b, width)
+}
+
+// printable reports whether the numbers of the first row, if it is binary, are the bytes of text.
+func printable(b []byte, width int) bool {
+	_, b, _ = bytes.Cut(b, []byte{' '})
+	b = b[:min(len(b), 4*width)]
+	for len(b) > 0 {
+		r, n := utf8.DecodeRune(b)
+		if r == utf8.RuneError && n == 1 && utf8.FullRune(b) || r < ' ' && !strings.ContainsRune("\t\r\n", r) {
+			return false
+		}
+		b = b[n:]
+	}
+	return true
+}
+
+// textVectors reports whether the first row, which may be cut by the end of b, ends in width numbers.
+func textVectors(b []byte, width int) bool {
 	line, _, _ := bytes.Cut(b, []byte{'\n'})
 	f := bytes.Fields(line)
 	if len(f) <= width {
 		// A text line may be cut by the end of the head: then all that is
 		// there after the word must be numbers.
 		if len(line) < len(b) || len(f) < 2 {
-			return len(b) > 0
+			return len(b) == 0
 		}
 	}
 	for _, x := range f[max(1, len(f)-width):max(1, len(f)-1)] {
 		if _, err := strconv.ParseFloat(string(x), 32); err != nil {
-			return true
+			return false
 		}
 	}
-	return false
+	return true
 }
 
 func (v *Vectors) add(word string, x []float32) {
@@ -224,8 +244,11 @@ func (v *Vectors) readText(lr *lineReader, rows int, keep func(string) bool) err
 			}
 		}
 		first := len(at) - v.Width
-		if first < 1 {
+		if first < 1 && rows < 0 {
 			return fail("%d numbers, want %d", len(at)-1, v.Width)
+		}
+		if first < 1 || rows >= 0 && first > 1 && allNumbers(l[at[1]:at[first]]) {
+			return fail("%d numbers, want %d as the header says", len(at)-1, v.Width)
 		}
 		word := bytes.TrimRight(l[:at[first]], " \t")
 		s, ok := v.want(word, keep)
@@ -240,6 +263,9 @@ func (v *Vectors) readText(lr *lineReader, rows int, keep func(string) bool) err
 			}
 			num := bytes.TrimRight(l[at[i]:end], " \t")
 			f, err := strconv.ParseFloat(string(num), 32)
+			if errors.Is(err, strconv.ErrRange) {
+				return fail("%q is out of the range of float32", clip(num))
+			}
 			if err != nil {
 				return fail("%q is no number", clip(num))
 			}
@@ -257,6 +283,16 @@ func (v *Vectors) readText(lr *lineReader, rows int, keep func(string) bool) err
 		return &ParseError{lr.name, 0, fmt.Errorf("%d rows, the header says %d", v.Lines, rows)}
 	}
 	return nil
+}
+
+// allNumbers reports whether all fields of b are finite numbers.
+func allNumbers(b []byte) bool {
+	for _, x := range bytes.Fields(b) {
+		if f, err := strconv.ParseFloat(string(x), 32); err != nil || f-f != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 func (v *Vectors) readBinary(lr *lineReader, rows int, keep func(string) bool) error {

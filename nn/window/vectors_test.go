@@ -72,6 +72,12 @@ func TestReadVectorsErrors(t *testing.T) {
 		"inf":           {[]byte("a 1 2\nb 1 Inf\n"), `f:2: "Inf" is not finite`},
 		"utf8":          {[]byte("a\xff 1 2\n\xff 1 2\n"), "f: none of the 2 words is valid UTF-8"},
 		"utf8 number":   {[]byte("a 1 2\nb 1 \xff\n"), "is no number"},
+		"range":         {[]byte("a 1 2\nb 1 1e40\n"), `f:2: "1e40" is out of the range of float32`},
+		"header, more":  {[]byte("2 2\na 1 2 3 4\nb 1 2 3 4\n"), "f:2: 4 numbers, want 2 as the header says"},
+		"header, fewer": {[]byte("2 4\na 1 2\nb 1 2\n"), "f:2: 2 numbers, want 4 as the header says"},
+		"header, cut":   {[]byte("2 50\nä 1 2"), "f:2: 2 numbers, want 50 as the header says"},
+		"header, word":  {[]byte("2 2\na 1 x\nb 1 2\n"), `f:2: "x" is no number`},
+		"later row":     {[]byte("3 2\na 1 2\nb c 1 2\nd 1 1 2\n"), "f:4: 3 numbers, want 2 as the header says"},
 		"rows":          {[]byte("3 2\na 1 2\nb 1 2\n"), "2 rows, the header says 3"},
 		"binary cut":    {binaryFile("3 2\n", true, "a", []float32{1, 2}, "b", []float32{1}), "the file is cut short"},
 		"binary nan":    {binaryFile("2 2\n", true, "a", []float32{1, nan}, "b", []float32{1, 1}), "is not finite"},
@@ -87,6 +93,13 @@ func TestReadVectorsErrors(t *testing.T) {
 			require.ErrorContains(t, err, tc.want)
 		})
 	}
+}
+
+// A word may have blanks below a header too, unless all that follows its first part is numbers.
+func TestReadVectorsWordsWithBlanks(t *testing.T) {
+	v, err := ReadVectors(strings.NewReader("4 2\nto infinity 1 2\n. . . 1 2\n1 of 2 1 2\n5 1 2\n"), "f", nil)
+	require.NoError(t, err)
+	require.Equal(t, []string{"to infinity", ". . .", "1 of 2", "5"}, v.words)
 }
 
 func TestReadVectorsShared(t *testing.T) {
