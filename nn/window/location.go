@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 
 	"github.com/lockstep-go/lockstep/mat"
@@ -35,20 +36,33 @@ type Location struct {
 
 // LocationOptions say how [TrainLocation] trains.
 type LocationOptions struct {
-	Radius, Width, Hidden int
-	Epochs                int
-	Batch                 int // pairs in a step
-	Rate                  float64
-	Margin                float64 // 0: 1
-	Replace               bool    // corrupt a window by another word at its centre
-	Seed                  uint64
+	Radius  int     // words on either side of the centre, 0 to 16
+	Width   int     // of a word's vector, 1 to 4096
+	Hidden  int     // units, 1 to 65536
+	Epochs  int     // at least 1
+	Batch   int     // pairs in a step, 1 to 65536
+	Rate    float64 // of Adam, above 0, at most 10
+	Margin  float64 // above 0; 0: 1
+	Replace bool    // corrupt a window by another word at its centre
+	Seed    uint64
 }
 
 // TrainLocation learns to tell words with one of the tags from other words.
 // It returns the model and the mean loss of each epoch.
 func TrainLocation(ctx context.Context, c *Corpus, tags []string, opt LocationOptions) (*Location, []float64, error) {
-	if opt.Radius < 0 || opt.Radius > maxRadius || opt.Width < 1 || opt.Hidden < 1 || opt.Epochs < 1 || opt.Batch < 1 || !(opt.Rate > 0) {
-		return nil, nil, fmt.Errorf("location: wrong options %+v", opt)
+	cfg := Config{Task: NER, Radius: opt.Radius, Hidden: opt.Hidden, Features: []Feature{{"word", opt.Width}}}
+	if err := cfg.Check(); err != nil {
+		return nil, nil, fmt.Errorf("location: %w", err)
+	}
+	switch {
+	case opt.Epochs < 1:
+		return nil, nil, fmt.Errorf("location: epochs %d, want at least 1", opt.Epochs)
+	case opt.Batch < 1 || opt.Batch > 1<<16:
+		return nil, nil, fmt.Errorf("location: batch %d, want 1 to 65536", opt.Batch)
+	case !(opt.Rate > 0 && opt.Rate <= 10):
+		return nil, nil, fmt.Errorf("location: rate %v, want above 0, at most 10", opt.Rate)
+	case !(opt.Margin >= 0 && opt.Margin <= math.MaxFloat32):
+		return nil, nil, fmt.Errorf("location: margin %v, want above 0 (0: 1)", opt.Margin)
 	}
 	if err := c.check(); err != nil {
 		return nil, nil, err
@@ -56,7 +70,6 @@ func TrainLocation(ctx context.Context, c *Corpus, tags []string, opt LocationOp
 	if opt.Margin == 0 {
 		opt.Margin = 1
 	}
-	cfg := Config{Task: NER, Radius: opt.Radius, Hidden: opt.Hidden, Features: []Feature{{"word", opt.Width}}}
 	vocabs := buildVocabs(c, cfg.Features, nil, 1, 1)
 	m := &Model{cfg: cfg, vocabs: vocabs, labels: []string{"O"}}
 	m.finish()

@@ -50,9 +50,20 @@ func TestLocation(t *testing.T) {
 	}
 	_, _, err := TrainLocation(context.Background(), train, []string{"B-NONE"}, opt)
 	require.Error(t, err)
-	opt.Hidden = 0
-	_, _, err = TrainLocation(context.Background(), train, tags, opt)
-	require.Error(t, err)
+	for want, change := range map[string]func(*LocationOptions){
+		"location: radius 17, want 0 to 16":               func(o *LocationOptions) { o.Radius = 17 },
+		"location: hidden 0, want 1 to 65536":             func(o *LocationOptions) { o.Hidden = 0 },
+		"location: feature word: width 0, want 1 to 4096": func(o *LocationOptions) { o.Width = 0 },
+		"location: epochs 0, want at least 1":             func(o *LocationOptions) { o.Epochs = 0 },
+		"location: batch 0, want 1 to 65536":              func(o *LocationOptions) { o.Batch = 0 },
+		"location: rate NaN, want above 0, at most 10":    func(o *LocationOptions) { o.Rate = math.NaN() },
+		"location: margin -1, want above 0 (0: 1)":        func(o *LocationOptions) { o.Margin = -1 },
+	} {
+		o := opt
+		change(&o)
+		_, _, err = TrainLocation(context.Background(), train, tags, o)
+		require.EqualError(t, err, want)
+	}
 }
 
 // The gradients of the hinge by all four parameters against differences of the loss, which is computed here in float64 from the

@@ -16,20 +16,22 @@ type Options struct {
 	// layer learn more than the tags tell and are not part of the model: xpos, feats and
 	// deprel (columns 5, 6 and 8 of CoNLL-U, where the corpus has them), previous and next (the tags of the neighbours).
 	Auxiliary  []string `json:"auxiliary,omitempty"`
-	AuxWeight  float64  `json:"aux_weight,omitempty"` // of their losses
-	Smooth     float64  `json:"smooth,omitempty"`     // label smoothing, without [Config.Sentence]
+	AuxWeight  float64  `json:"aux_weight,omitempty"` // of their losses, above 0 where Auxiliary lists any
+	Smooth     float64  `json:"smooth,omitempty"`     // label smoothing (0: none); not with [Config.Sentence]
 	DropInput  float64  `json:"drop_input"`           // dropout before the hidden layer
 	DropHidden float64  `json:"drop_hidden"`          // dropout after it
 	Average    int      `json:"average"`              // the weights are averaged over the last so many epochs (0: not)
 	Snapshots  int      `json:"snapshots"`            // terms of that average for each epoch
 	MinWord    int      `json:"min_word"`             // rarer words have no vector of their own
 	MinAffix   int      `json:"min_affix"`
-	Patience   int      `json:"patience"` // stop after so many epochs without a better dev score (0: never)
-	TuneO      bool     `json:"tune_o"`   // task ner: set the bias of tag O to the best entity F1 on dev
-	Seed       uint64   `json:"seed"`
-	Threads    int      `json:"-"` // 0: GOMAXPROCS; the result is the same for any number
+	Patience   int      `json:"patience"` // stop after so many epochs without a better dev score (0: never); needs a dev corpus
+	// TuneO sets the bias of tag O to the best entity F1 on dev. It does nothing without a dev corpus and for task upos, so that [Defaults]
+	// serve there too.
+	TuneO   bool   `json:"tune_o"`
+	Seed    uint64 `json:"seed"`
+	Threads int    `json:"-"` // 0: GOMAXPROCS; the result is the same for any number
 
-	Gazetteer *Gazetteer `json:"-"`
+	Gazetteer *Gazetteer `json:"-"` // of the feature gaz: both or neither
 	// Vectors, where given, initialise the rows of the words they hold (see
 	// [Coverage]). The word feature must have their width.
 	Vectors *Vectors `json:"-"`
@@ -58,8 +60,10 @@ func (o *Options) Check() error {
 		return fmt.Errorf("batch %d, want 1 to 65536", o.Batch)
 	case !(o.Rate > 0 && o.Rate <= 10):
 		return fmt.Errorf("rate %v, want above 0, at most 10", o.Rate)
-	case !(o.DropInput >= 0 && o.DropInput < 1) || !(o.DropHidden >= 0 && o.DropHidden < 1):
-		return fmt.Errorf("dropout %v and %v, want 0 to below 1", o.DropInput, o.DropHidden)
+	case !(o.DropInput >= 0 && o.DropInput < 1):
+		return fmt.Errorf("drop input %v, want 0 to below 1", o.DropInput)
+	case !(o.DropHidden >= 0 && o.DropHidden < 1):
+		return fmt.Errorf("drop hidden %v, want 0 to below 1", o.DropHidden)
 	case !(o.AuxWeight >= 0 && o.AuxWeight <= 100):
 		return fmt.Errorf("auxiliary weight %v, want 0 to 100", o.AuxWeight)
 	case !(o.Smooth >= 0 && o.Smooth < 1):
@@ -70,17 +74,28 @@ func (o *Options) Check() error {
 		return fmt.Errorf("row rate %v, want 0 (as 1) to 1e6", o.RowRate)
 	case !(o.InitRows >= 0 && o.InitRows <= 100):
 		return fmt.Errorf("initial rows %v, want 0 (as 0.1) to 100", o.InitRows)
-	case o.MinWord < 0 || o.MinAffix < 0:
-		return fmt.Errorf("least counts %d of words and %d of affixes, want 0 or more", o.MinWord, o.MinAffix)
+	case o.MinWord < 0:
+		return fmt.Errorf("min word %d, want 0 or more", o.MinWord)
+	case o.MinAffix < 0:
+		return fmt.Errorf("min affix %d, want 0 or more", o.MinAffix)
 	case !(o.WarmUp >= 0 && o.WarmUp < 1):
 		return fmt.Errorf("warm-up %v, want 0 to below 1", o.WarmUp)
-	case o.Average < 0 || o.Snapshots < 0 || o.Patience < 0 || o.CheckpointEvery < 0:
-		return fmt.Errorf("average %d, snapshots %d, patience %d, checkpoint every %d, want 0 or more of each", o.Average, o.Snapshots, o.Patience, o.CheckpointEvery)
+	case o.Average < 0:
+		return fmt.Errorf("average %d, want 0 or more", o.Average)
+	case o.Snapshots < 0:
+		return fmt.Errorf("snapshots %d, want 0 or more", o.Snapshots)
+	case o.Patience < 0:
+		return fmt.Errorf("patience %d, want 0 or more", o.Patience)
+	case o.CheckpointEvery < 0:
+		return fmt.Errorf("checkpoint every %d, want 0 or more", o.CheckpointEvery)
 	}
 	for _, name := range o.Auxiliary {
 		if _, ok := auxTargets[name]; !ok {
 			return fmt.Errorf("unknown auxiliary target %q (want xpos, feats, deprel, previous or next)", name)
 		}
+	}
+	if len(o.Auxiliary) > 0 && o.AuxWeight == 0 {
+		return fmt.Errorf("auxiliary targets %q with weight 0, want a weight above 0 or no targets", o.Auxiliary)
 	}
 	switch o.Schedule {
 	case "linear", "onecycle", "cyclic", "constant":

@@ -47,10 +47,11 @@ func NewModel(train *Corpus, cfg Config, opt Options) (*Model, error) {
 			return nil, err
 		}
 	}
-	for _, f := range cfg.Features {
-		if f.Kind == "gaz" && opt.Gazetteer == nil {
-			return nil, errors.New("feature gaz needs a gazetteer")
-		}
+	switch gaz := cfg.feature("gaz") >= 0; {
+	case gaz && opt.Gazetteer == nil:
+		return nil, errors.New("feature gaz needs a gazetteer")
+	case !gaz && opt.Gazetteer != nil:
+		return nil, errors.New("a gazetteer is given, but the model has no feature gaz")
 	}
 	m := &Model{cfg: cfg, gaz: opt.Gazetteer, Info: map[string]string{}}
 	m.cfg.Features = append([]Feature(nil), cfg.Features...)
@@ -157,6 +158,12 @@ type moment struct{ m, v []float32 }
 func newTrainer(train, dev *Corpus, cfg Config, opt Options) (*trainer, error) {
 	if err := opt.Check(); err != nil {
 		return nil, err
+	}
+	if opt.Smooth > 0 && cfg.Sentence {
+		return nil, fmt.Errorf("smooth %v with the loss of whole sentences, which has no label smoothing: want 0, or a model without Sentence", opt.Smooth)
+	}
+	if opt.Patience > 0 && dev == nil {
+		return nil, fmt.Errorf("patience %d without a dev corpus: it waits for a better score there", opt.Patience)
 	}
 	if opt.Threads <= 0 {
 		opt.Threads = runtime.GOMAXPROCS(0)

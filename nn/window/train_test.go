@@ -301,11 +301,25 @@ func TestTrainErrors(t *testing.T) {
 	for want, change := range map[string]func(*Options){
 		"rate NaN": func(o *Options) { o.Rate = math.NaN() }, "epochs 0": func(o *Options) { o.Epochs = 0 }, "batch 0": func(o *Options) { o.Batch = 0 },
 		"initial rows -5": func(o *Options) { o.InitRows = -5 }, "row rate -1": func(o *Options) { o.RowRate = -1 }, "word drop +Inf": func(o *Options) { o.WordDrop = inf() },
-		`target "foo"`: func(o *Options) { o.Auxiliary = []string{"foo"} }, "words": func(o *Options) { o.MinWord = -1 }, `schedule "foo"`: func(o *Options) { o.Schedule = "foo" },
+		`target "foo"`: func(o *Options) { o.Auxiliary = []string{"foo"} }, "min word -1": func(o *Options) { o.MinWord = -1 }, `schedule "foo"`: func(o *Options) { o.Schedule = "foo" },
 	} {
 		o := opt
 		change(&o)
 		_, err = Train(ctx, train, dev, cfg, o)
+		require.ErrorContains(t, err, want)
+	}
+	// Nor is a setting that would do nothing passed over.
+	g, err := NewGazetteer([]string{"g"}, [][]string{{"Elmford"}})
+	require.NoError(t, err)
+	for want, change := range map[string]func(*Options){
+		"patience 2 without a dev corpus":             func(o *Options) { o.Patience = 2 },
+		"smooth 0.1 with the loss of whole sentences": func(o *Options) { o.Smooth = 0.1 },
+		"the model has no feature gaz":                func(o *Options) { o.Gazetteer = g },
+		`auxiliary targets ["next"] with weight 0`:    func(o *Options) { o.Auxiliary = []string{"next"} },
+	} {
+		o := opt
+		change(&o)
+		_, err = Train(ctx, train, nil, cfg, o)
 		require.ErrorContains(t, err, want)
 	}
 	canceled, cancel := context.WithCancel(ctx)
