@@ -161,7 +161,7 @@ func runBench(ctx context.Context, args []string, _ io.Reader, stdout, stderr io
 			return failed
 		}
 		if err := ctx.Err(); err != nil {
-			return fmt.Errorf("interrupted after %d of %d cases: %w", i, len(cases), err)
+			return fmt.Errorf("%w after %d of %d cases", err, i, len(cases))
 		}
 		ui.progress(i, len(cases), c.Name())
 		m := benchmarks.NewMeter(c, f.levels)

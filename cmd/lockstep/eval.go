@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/lockstep-go/lockstep/nn/window"
@@ -24,7 +25,10 @@ func runEval(_ context.Context, args []string, _ io.Reader, stdout, stderr io.Wr
 	if err := parse(fs, args, stdout); err != nil {
 		return err
 	}
-	if *model == "" || *in == "" || fs.NArg() > 0 {
+	if fs.NArg() > 0 {
+		return usagef("unexpected argument %q", fs.Arg(0))
+	}
+	if *model == "" || *in == "" {
 		return usagef("want -model MODEL -in FILE")
 	}
 	if *threads < 0 {
@@ -42,7 +46,11 @@ func runEval(_ context.Context, args []string, _ io.Reader, stdout, stderr io.Wr
 	s := m.Score(c, *threads)
 	secs := time.Since(start).Seconds()
 	if s.UnknownTags == s.Tokens {
-		return &window.ParseError{File: *in, Line: c.Sentences[0].Line(0), Err: fmt.Errorf("tag %q, and none of the other tags, is known to the model: is it a corpus for this model (labels %.10q)?", c.Sentences[0].Tags[0], m.Labels())}
+		labels, more := m.Labels(), ""
+		if len(labels) > 10 {
+			labels, more = labels[:10], " …"
+		}
+		return &window.ParseError{File: *in, Line: c.Sentences[0].Line(0), Err: fmt.Errorf("tag %q, and none of the other tags, is known to the model: is it a corpus for this model (labels %s%s)?", c.Sentences[0].Tags[0], strings.Join(labels, " "), more)}
 	}
 	if !*asJSON {
 		return s.Report(stdout, *confusion)

@@ -29,7 +29,7 @@ func runInfo(_ context.Context, args []string, _ io.Reader, stdout, stderr io.Wr
 	if fs.NArg() == 1 && *model == "" {
 		*model = fs.Arg(0)
 	} else if fs.NArg() > 0 {
-		return usagef("want one model at most")
+		return usagef("unexpected argument %q, want one model at most", fs.Arg(fs.NArg()-1))
 	}
 	var items []item
 	var err error

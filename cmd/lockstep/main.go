@@ -77,6 +77,9 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	code := exitCode(err)
 	if code != exitOK && !errors.Is(err, flag.ErrHelp) {
 		msg := strings.TrimPrefix(err.Error(), errUsage.Error()+": ")
+		if code == exitSignal {
+			msg = strings.Replace(msg, context.Canceled.Error(), "interrupted", 1)
+		}
 		fmt.Fprintf(stderr, "lockstep %s: %s\n", c.name, msg)
 		if code == exitUsage {
 			fmt.Fprintf(stderr, "lockstep %s -h explains the flags\n", c.name)
@@ -141,6 +144,15 @@ func parse(fs *flag.FlagSet, args []string, stdout io.Writer) error {
 	fs.Usage = usage
 	if err != nil {
 		return usagef("%v", err)
+	}
+	rest := fs.Args()
+	if k := len(args) - len(rest); k > 0 && args[k-1] == "--" {
+		return nil // all that follow are meant as they are
+	}
+	for i, a := range rest {
+		if i > 0 && len(a) > 1 && a[0] == '-' {
+			return usagef("%s stands behind %q: flags come first (behind -- nothing is a flag)", a, rest[0])
+		}
 	}
 	return nil
 }

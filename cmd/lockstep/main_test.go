@@ -86,17 +86,34 @@ func TestUsageValues(t *testing.T) {
 		{"-radius", "-2", "radius -2, want 0 to 16"}, {"-epochs", "0", "epochs 0, want at least 1"}, {"-batch", "0", "batch 0, want 1 to"},
 		{"-hidden", "0", "hidden 0, want 1 to"}, {"-rate", "nan", "rate NaN, want above 0"}, {"-rate", "-1", "rate -1"}, {"-rate", "fast", `"fast"`},
 		{"-schedule", "foo", `unknown schedule "foo" (want linear`}, {"-auxiliary", "foo", `unknown auxiliary target "foo" (want xpos`},
-		{"-drop-input", "1", "dropout 1 and"}, {"-drop-hidden", "nan", "NaN, want 0 to below 1"}, {"-init-rows", "-5", "initial rows -5, want 0"},
-		{"-row-rate", "-1", "row rate -1, want"}, {"-word-drop", "inf", "word drop +Inf, want"}, {"-min-word", "-1", "-1 of words"}, {"-min-affix", "-3", "-3 of affixes"},
-		{"-average", "-1", "average -1"}, {"-patience", "-1", "patience -1"}, {"-checkpoint-every", "-1", "checkpoint every -1"}, {"-warm-up", "1", "warm-up 1, want"},
+		{"-drop-input", "1", "drop input 1, want 0 to below 1"}, {"-drop-hidden", "nan", "drop hidden NaN, want 0 to below 1"}, {"-init-rows", "-5", "initial rows -5, want 0"},
+		{"-row-rate", "-1", "row rate -1, want"}, {"-word-drop", "inf", "word drop +Inf, want"}, {"-min-word", "-1", "min word -1, want 0 or more"}, {"-min-affix", "-3", "min affix -3, want 0 or more"},
+		{"-average", "-1", "average -1, want 0 or more\n"}, {"-patience", "-1", "patience -1, want 0 or more\n"}, {"-checkpoint-every", "-1", "checkpoint every -1"}, {"-warm-up", "1", "warm-up 1, want"},
 		{"-smooth", "1", "smooth 1, want"}, {"-smooth", "0.1", "want -sentence false"}, {"-auxiliary-weight", "-1", "weight -1, want"}, {"-out", "", "-out is empty"},
 		{"-freeze", "-7", "-freeze -7, want -1 (for ever) or more"}, {"-snapshots", "-1", "snapshots -1"}, {"-average", "-2", "average -2"},
+		{"-warm-up", "0.2", "-warm-up wants -schedule onecycle, not linear"}, {"-auxiliary-weight", "2", "-auxiliary-weight wants targets in -auxiliary"},
+		{"-auxiliary", "next,xpos", "-auxiliary next,xpos: xpos, feats and deprel want"}, {"-snapshots", "2", "-snapshots wants -average"},
 		{"-features", "word:8,gaz:3", "the feature gaz wants -gazetteer"}, {"-gazetteer", "a=b", "-gazetteer wants a feature gaz"},
 	} {
 		code, out, errs := call(t, "", "train", "-train", "/nonexistent", "-out", "m", tc.flag, tc.value)
 		require.Equal(t, exitUsage, code, "%s %s: %s", tc.flag, tc.value, errs)
 		require.Empty(t, out)
 		require.Contains(t, errs, tc.want, "%s %s", tc.flag, tc.value)
+	}
+	for want, args := range map[string][]string{
+		"-iobes is about entities":                   {"train", "-task", "upos", "-iobes", "true"},
+		"-auxiliary deprel: xpos, feats":             {"train", "-task", "upos", "-auxiliary", "deprel"},
+		`["xpos"] with weight 0`:                     {"train", "-task", "upos", "-train", "/nonexistent", "-auxiliary", "xpos", "-auxiliary-weight", "0"},
+		"-task wants -coverage":                      {"vectors", "-model", "/nonexistent", "-task", "ner", "Ada"},
+		`-n stands behind "Ada": flags come first`:   {"vectors", "-model", "/nonexistent", "Ada", "-n", "3"},
+		`-stats stands behind "x": flags come first`: {"tag", "x", "-stats"},
+		`lockstep eval: unexpected argument "x"`:     {"eval", "-model", "/nonexistent", "-in", "c", "x"},
+		`unexpected argument "x", want one model`:    {"info", "-model", "/nonexistent", "x"},
+	} {
+		code, out, errs := call(t, "", args...)
+		require.Equal(t, exitUsage, code, errs)
+		require.Empty(t, out)
+		require.Contains(t, errs, want, args)
 	}
 	code, _, errs := call(t, "", "eval", "-model", "/nonexistent", "-in", "x", "-threads", "-1")
 	require.Equal(t, exitUsage, code)
@@ -269,6 +286,12 @@ func TestTrainEvalTag(t *testing.T) {
 		code, out, errs = call(t, "", "vectors", "-model", m, "-n", "3", "house", "zzz")
 		require.Equal(t, exitOK, code, errs)
 		require.Contains(t, out, "zzz: no vector")
+		code, out, errs = call(t, "", "vectors", "-model", m, "--", "house", "-", "-n")
+		require.Equal(t, exitOK, code, errs)
+		require.Contains(t, out, "-n: no vector")
+		code, out, errs = call(t, "", "vectors", "-model", m, "-coverage", file(t, "c", []byte("1\tAda\t"+map[string]string{"ner": "B-PER", "upos": "_\tPROPN\t_\t_\t_\t_\t_\t_"}[task]+"\n")))
+		require.Equal(t, exitOK, code, errs) // the corpus is read as one of the model's task
+		require.Contains(t, out, "1 of 1 words")
 	}
 	code, out, errs := call(t, "", "info", "-json")
 	require.Equal(t, exitOK, code, errs)
@@ -336,7 +359,7 @@ func TestFaults(t *testing.T) {
 		{[]string{"eval", "-model", model, "-in", "/nonexistent"}, "no such file", exitFailure},
 		{[]string{"eval", "-model", good, "-in", good}, "good", exitInput},
 		{[]string{"tag", "-model", good}, "good", exitInput},
-		{[]string{"eval", "-model", upos, "-in", good}, good + `:1: tag "B-PER", and none of the other tags, is known`, exitInput},
+		{[]string{"eval", "-model", upos, "-in", good}, good + `:1: tag "B-PER", and none of the other tags, is known to the model: is it a corpus for this model (labels ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART …)?`, exitInput},
 		{[]string{"train", "-out", filepath.Join(good, "m")}, "cannot write the model", exitFailure},
 		{[]string{"train", "-out", filepath.Dir(good)}, "is not a regular file", exitFailure},
 		{[]string{"train", "-resume", "-out", filepath.Join(t.TempDir(), "m")}, "no such file", exitFailure},
@@ -421,6 +444,7 @@ func TestInterruptAndResume(t *testing.T) {
 	code = run(ctx, []string{"train", "-epochs", "2", "-out", cut}, nil, &cancelAfter{&out, "epoch  1", cancel}, &errb)
 	require.Equal(t, exitSignal, code, errb.String())
 	require.Contains(t, errb.String(), "-resume continues")
+	require.Contains(t, errb.String(), "lockstep train: interrupted\n")
 	require.NoFileExists(t, cut)
 	require.FileExists(t, cut+".checkpoint")
 	code, _, errs = call(t, "", "train", "-epochs", "2", "-out", cut, "-resume")

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -62,26 +63,26 @@ func parseTrain(args []string, stdout, stderr io.Writer) (*trainFlags, error) {
 	fs.IntVar(&f.radius, "radius", -1, "words on either side of the window's centre (default: the task's)")
 	fs.IntVar(&f.hidden, "hidden", -1, "hidden units (default: the task's)")
 	fs.StringVar(&f.sentence, "sentence", "", "true: learn transitions between tags, decode by Viterbi; false (default: the task's)")
-	fs.StringVar(&f.iobes, "iobes", "", "true: learn ends and single words of entities as tags of their own; false (default: the task's)")
+	fs.StringVar(&f.iobes, "iobes", "", "task ner: true: learn ends and single words of entities as tags of their own; false (default: the task's)")
 	fs.IntVar(&f.epochs, "epochs", -1, "passes over the training corpus (default: the task's)")
 	fs.IntVar(&f.batch, "batch", -1, "words in a step (default: the task's)")
 	fs.Float64Var(&f.rate, "rate", -1, "highest learning rate (default: the task's)")
-	fs.Float64Var(&f.rowRate, "row-rate", -1, "rate of the tables as a multiple of -rate (default: the task's)")
-	fs.Float64Var(&f.initRows, "init-rows", -1, "tables start uniform in plus or minus this (default: the task's)")
+	fs.Float64Var(&f.rowRate, "row-rate", -1, "rate of the features' vectors as a multiple of -rate (0: as 1; default: the task's)")
+	fs.Float64Var(&f.initRows, "init-rows", -1, "the features' vectors start uniform in plus or minus this (0: as 0.1; default: the task's)")
 	fs.StringVar(&f.schedule, "schedule", "", "linear, onecycle, cyclic or constant (default: the task's)")
-	fs.Float64Var(&f.warmUp, "warm-up", -1, "onecycle: share of the steps in which the rate rises (default: the task's)")
+	fs.Float64Var(&f.warmUp, "warm-up", -1, "with -schedule onecycle: share of the steps in which the rate rises (default: the task's)")
 	fs.Float64Var(&f.wordDrop, "word-drop", -1, "a: a word seen n times becomes unknown with probability a/(a+n) (default: the task's)")
 	fs.Float64Var(&f.dropIn, "drop-input", -1, "dropout before the hidden layer (default: the task's)")
 	fs.Float64Var(&f.dropHidden, "drop-hidden", -1, "dropout after the hidden layer (default: the task's)")
-	fs.StringVar(&f.aux, "auxiliary", "", "further targets in training, of xpos,feats,deprel,previous,next, or none (default: the task's)")
-	fs.Float64Var(&f.auxWeight, "auxiliary-weight", -1, "weight of their losses (default: the task's, 1 with -auxiliary)")
+	fs.StringVar(&f.aux, "auxiliary", "", "further targets in training, of xpos,feats,deprel (columns of CoNLL-U), previous,next (tags of the neighbours), or none (default: the task's)")
+	fs.Float64Var(&f.auxWeight, "auxiliary-weight", -1, "weight of the losses of the targets of -auxiliary (default: the task's, 1 with -auxiliary)")
 	fs.Float64Var(&f.smooth, "smooth", -1, "label smoothing, with -sentence false (default: none)")
-	fs.IntVar(&f.average, "average", -1, "average the weights over the last so many epochs (default: the task's)")
-	fs.IntVar(&f.snapshots, "snapshots", -1, "terms of that average per epoch (default: the task's)")
-	fs.IntVar(&f.patience, "patience", 0, "stop after so many epochs without a better dev score (0: never)")
+	fs.IntVar(&f.average, "average", -1, "average the weights over the last so many epochs (0: not; default: the task's)")
+	fs.IntVar(&f.snapshots, "snapshots", -1, "with -average: so many times in an epoch the weights become a term of the average (0: as 1; default: the task's)")
+	fs.IntVar(&f.patience, "patience", 0, "stop after so many epochs without a better score on -dev (0: never)")
 	fs.IntVar(&f.minWord, "min-word", -1, "rarer words have no vector of their own (default: the task's)")
-	fs.IntVar(&f.minAffix, "min-affix", -1, "the same for prefixes, suffixes and shapes (default: the task's)")
-	fs.StringVar(&f.vectors, "vectors", "", "`file` of pre-trained word vectors: GloVe, word2vec text or binary, fastText .vec")
+	fs.IntVar(&f.minAffix, "min-affix", -1, "rarer prefixes, suffixes and shapes have no vector of their own (default: the task's)")
+	fs.StringVar(&f.vectors, "vectors", "", "`file` of pre-trained word vectors: GloVe, word2vec text or binary, fastText .vec;\nsets the width of the feature word unless -features gives it")
 	fs.IntVar(&f.freeze, "freeze", 0, "keep the word vectors as they are for so many epochs (-1: for ever)")
 	fs.StringVar(&f.gaz, "gazetteer", "", "`lists` of names as name=file,name=file, one phrase a line; needs a feature gaz:WIDTH")
 	fs.VisitAll(func(fl *flag.Flag) {
@@ -176,8 +177,20 @@ func (f *trainFlags) settings() (window.Config, window.Options, error) {
 	if err := opt.Check(); err != nil {
 		return cfg, opt, usagef("%v", err)
 	}
-	if opt.Smooth > 0 && cfg.Sentence {
+	columns := slices.ContainsFunc(opt.Auxiliary, func(a string) bool { return a != "previous" && a != "next" })
+	switch { // flags that would do nothing
+	case opt.Smooth > 0 && cfg.Sentence:
 		return cfg, opt, usagef("-smooth smooths the losses of words, want -sentence false")
+	case set["warm-up"] && opt.Schedule != "onecycle":
+		return cfg, opt, usagef("-warm-up wants -schedule onecycle, not %s", opt.Schedule)
+	case set["auxiliary-weight"] && len(opt.Auxiliary) == 0:
+		return cfg, opt, usagef("-auxiliary-weight wants targets in -auxiliary")
+	case set["auxiliary"] && columns && (task == window.NER || f.train == ""):
+		return cfg, opt, usagef("-auxiliary %s: xpos, feats and deprel want a -train corpus in CoNLL-U and -task upos", f.aux)
+	case set["snapshots"] && opt.Average == 0:
+		return cfg, opt, usagef("-snapshots wants -average")
+	case set["iobes"] && task != window.NER:
+		return cfg, opt, usagef("-iobes is about entities, want -task ner")
 	}
 	has := map[string]bool{}
 	for _, ft := range cfg.Features {

@@ -19,7 +19,7 @@ func runVectors(ctx context.Context, args []string, stdin io.Reader, stdout, std
 	file := fs.String("vectors", "", "`file` of vectors: GloVe, word2vec text or binary, fastText .vec")
 	n := fs.Int("n", 10, "neighbours to show")
 	coverage := fs.String("coverage", "", "corpus `file`: report how much of it the vectors cover")
-	task := fs.String("task", "upos", "task of the coverage corpus: upos or ner")
+	task := fs.String("task", "", "with -coverage: task of the corpus, upos or ner (default: the model's; upos with -vectors)")
 	if err := parse(fs, args, stdout); err != nil {
 		return err
 	}
@@ -28,6 +28,16 @@ func runVectors(ctx context.Context, args []string, stdin io.Reader, stdout, std
 	}
 	if *coverage != "" && fs.NArg() > 0 {
 		return usagef("want either -coverage or words, not both (%q)", fs.Arg(0))
+	}
+	if *coverage == "" && *task != "" {
+		return usagef("-task wants -coverage")
+	}
+	tk := window.UPOS
+	if *task != "" {
+		var err error
+		if tk, err = window.ParseTask(*task); err != nil {
+			return usagef("%v", err)
+		}
 	}
 	var v *window.Vectors
 	if *model != "" {
@@ -38,6 +48,9 @@ func runVectors(ctx context.Context, args []string, stdin io.Reader, stdout, std
 		if v = m.WordVectors(); v == nil {
 			return fmt.Errorf("%s: the model has no word vectors", *model)
 		}
+		if *task == "" {
+			tk = m.Config().Task
+		}
 	} else {
 		var err error
 		if v, err = window.ReadVectorsFile(*file, nil); err != nil {
@@ -45,10 +58,6 @@ func runVectors(ctx context.Context, args []string, stdin io.Reader, stdout, std
 		}
 	}
 	if *coverage != "" {
-		tk, err := window.ParseTask(*task)
-		if err != nil {
-			return usagef("%v", err)
-		}
 		c, err := window.ReadCorpusFile(*coverage, tk)
 		if err != nil {
 			return err
