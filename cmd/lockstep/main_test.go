@@ -136,6 +136,18 @@ func TestGazetteerFiles(t *testing.T) {
 	}
 }
 
+func TestGazetteerNames(t *testing.T) {
+	list, empty := file(t, "list", []byte("Elmford\n")), file(t, "empty", []byte("\n \n"))
+	for spec, want := range map[string]string{
+		"a=" + empty:               empty + ": no names for the gazetteer",
+		"a=" + list + ",a=" + list: `-gazetteer: list 2 of the gazetteer has the name "a", want one that is not empty and of no other list`,
+	} {
+		code, _, errs := call(t, "", "train", "-features", "word:12,gaz:3", "-gazetteer", spec, "-out", filepath.Join(t.TempDir(), "m"))
+		require.Contains(t, []int{exitInput, exitUsage}, code)
+		require.Contains(t, errs, want)
+	}
+}
+
 // No input is overwritten, under whatever name it is given.
 func TestOutputIsInput(t *testing.T) {
 	corpus := []byte(tagged)

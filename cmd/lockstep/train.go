@@ -381,10 +381,17 @@ func readGazetteer(spec string) (*window.Gazetteer, error) {
 		if err != nil {
 			return nil, err
 		}
+		if len(list) == 0 {
+			return nil, &window.ParseError{File: path, Err: errors.New("no names for the gazetteer, want one phrase a line")}
+		}
 		names = append(names, name)
 		lists = append(lists, list)
 	}
-	return window.NewGazetteer(names, lists)
+	g, err := window.NewGazetteer(names, lists)
+	if err != nil {
+		return nil, usagef("-gazetteer: %v", err)
+	}
+	return g, nil
 }
 
 // readLines reads a file of phrases, a line each, with single blanks between the words.

@@ -340,10 +340,15 @@ type Gazetteer struct {
 	words map[string]string // normalised word to the set of its lists: "01" for lists 0 and 1
 }
 
-// NewGazetteer makes a Gazetteer of named lists of words or phrases.
+// NewGazetteer makes a Gazetteer of 1 to 8 lists of words or phrases, each with a name of its own.
 func NewGazetteer(names []string, lists [][]string) (*Gazetteer, error) {
 	if len(names) != len(lists) || len(names) == 0 || len(names) > 8 {
 		return nil, fmt.Errorf("a gazetteer has 1 to 8 lists, each with a name; here %d names, %d lists", len(names), len(lists))
+	}
+	for i, name := range names {
+		if name == "" || slices.Contains(names[:i], name) {
+			return nil, fmt.Errorf("list %d of the gazetteer has the name %q, want one that is not empty and of no other list", i+1, name)
+		}
 	}
 	g := &Gazetteer{Lists: names, words: map[string]string{}}
 	for i, list := range lists {

@@ -78,8 +78,10 @@ func TestGazetteer(t *testing.T) {
 	require.Equal(t, "01", g.look([]byte("paris")))
 	require.Equal(t, "0", g.look([]byte("york")))
 	require.Equal(t, "", g.look([]byte("rome")))
-	_, err = NewGazetteer(nil, nil)
-	require.Error(t, err)
+	for _, names := range [][]string{nil, {""}, {"a", ""}, {"a", "b", "a"}} {
+		_, err = NewGazetteer(names, make([][]string, len(names)))
+		require.Error(t, err, "%q", names)
+	}
 	fs := []Feature{{"word", 4}, {"gaz", 2}, {"caps", 2}}
 	c := &Corpus{Sentences: []Sentence{{Words: []string{"Paris", "is", "York"}}}}
 	vs := buildVocabs(c, fs, g, 1, 1)
