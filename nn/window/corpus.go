@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -167,7 +168,8 @@ func ReadCorpusFile(path string, task Task) (*Corpus, error) {
 //
 // Entities may be tagged in the schemes IOB2 (BIO), IOB1, BIOES (E-x ends an entity, S-x is one of a single word) and BILOU (L-x, U-x).
 //
-// A faulty line is an error that names file and line ([*ParseError]), as is a
+// A file of four or more columns whose first one counts the words of each sentence, but which is none of the first two formats (nine
+// columns, or blanks for tabs), is an error. A faulty line is an error that names file and line ([*ParseError]), as is a
 // sentence of more than 65536 words.
 func ReadCorpus(r io.Reader, name string, task Task) (*Corpus, error) {
 	c := &Corpus{Name: name}
@@ -410,6 +412,13 @@ func (sr *sentenceReader) recognise(stream bool) error {
 	if l.format == 0 {
 		return &ParseError{sr.lr.name, 0, ErrEmpty}
 	}
+	if l.indexed && l.format == FormatColumns {
+		sep := "blanks"
+		if l.sep == '\t' {
+			sep = "tabs"
+		}
+		return &ParseError{sr.lr.name, 0, fmt.Errorf("the first column counts words (1, 2, 3, ...) as that of CoNLL-U does, but the first row has %d columns separated by %s: CoNLL-U has 10, other files with an index 3 or 5, all separated by tabs", l.ncols, sep)}
+	}
 	sr.format, sr.sep, sr.ncols = l.format, l.sep, l.ncols
 	return nil
 }
@@ -447,21 +456,24 @@ func (sr *sentenceReader) firstSentence() ([]byte, error) {
 
 // A look is what the first lines of a file tell.
 type look struct {
-	format Format // 0: there is no row
-	sep    byte
-	ncols  int
-	unsure bool // one row, whose first column may be an index or a word
+	format  Format // 0: there is no row
+	sep     byte
+	ncols   int
+	unsure  bool // one row, whose first column may be an index or a word
+	indexed bool // the first of 4 or more columns counts the words of each sentence, and one has two at least
 }
 
 // lookAt recognises a format; the last line may be cut off.
 //
 // Ten columns by tabs with an index first are CoNLL-U. Three or five columns
 // by tabs whose first column counts 1, 2, 3, ... and starts again at 1 after
-// every blank line are indexed. All else is columns with the token first. A line
+// every blank line are indexed. All else is columns with the token first; but those where the first of four or more columns
+// counts so are refused by recognise: the index would be taken for the token. A line
 // that begins with # and has no tab is a comment of the first two formats; in columns
 // it is one only with a blank after the #, since the token may be #.
 func lookAt(head []byte, cut bool) look {
-	if k := lookAtLines(head, cut, true); k.format == FormatCoNLLU || k.format == FormatIndexed {
+	k := lookAtLines(head, cut, true)
+	if k.format == FormatCoNLLU || k.format == FormatIndexed || k.indexed {
 		return k
 	}
 	return lookAtLines(head, cut, false)
@@ -476,10 +488,11 @@ func lookAtLines(head []byte, cut, comments bool) (k look) {
 	counts, rows, want := true, 0, 1
 	indices := true // every first column is an index of CoNLL-U's kind
 	cols10 := true
+	counted, next, two := true, 1, false // every first field that is no range or empty node is the next number
 	for _, l := range lines {
 		l = bytes.TrimSuffix(l, []byte{'\r'})
 		if len(bytes.TrimSpace(l)) == 0 {
-			want = 1
+			want, next = 1, 1
 			continue
 		}
 		c := bytes.Split(l, []byte{'\t'})
@@ -515,7 +528,14 @@ func lookAtLines(head []byte, cut, comments bool) (k look) {
 			counts = false
 		}
 		want++
+		if first := bytes.Fields(l)[0]; !isIndex(first) || !bytes.ContainsAny(first, "-.") {
+			counted = counted && string(first) == strconv.Itoa(next)
+			next++
+			two = two || next > 2
+		}
 	}
+	counted = counted && k.ncols >= 4
+	k.indexed = counted && two
 	switch {
 	case rows == 0:
 	case indices && (cols10 || k.ncols == 10):
@@ -525,6 +545,7 @@ func lookAtLines(head []byte, cut, comments bool) (k look) {
 		k.unsure = rows == 1
 	case k.ncols >= 1:
 		k.format = FormatColumns
+		k.unsure = rows == 1 && counted
 	}
 	return k
 }

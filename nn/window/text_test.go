@@ -98,6 +98,19 @@ func TestTextPieces(t *testing.T) {
 	}
 }
 
+// Columns with an index that are no CoNLL-U are refused, not tagged by their indices.
+func TestTextIndexedColumns(t *testing.T) {
+	for _, in := range []string{"1\tAl\tal\tPROPN\n2\tis\tbe\tAUX\n\n", "1 Al al PROPN\n\n1 It it PRON\n2 is be AUX\n\n"} {
+		for _, r := range []io.Reader{strings.NewReader(in), iotest.OneByteReader(strings.NewReader(in))} {
+			_, err := sentencesOf(t, r, TextColumns)
+			require.ErrorContains(t, err, "f: the first column counts words (1, 2, 3, ...) as that of CoNLL-U does, but the first row has 4 columns")
+		}
+	}
+	got, err := sentencesOf(t, strings.NewReader("1 CD B-NP O\n\nof IN B-PP O\n\n"), TextColumns)
+	require.NoError(t, err)
+	require.Equal(t, []string{"1", "of"}, got)
+}
+
 // endless gives a line again and again.
 type endless struct {
 	line string
