@@ -1,6 +1,7 @@
 package window
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
@@ -22,8 +23,8 @@ type Checkpoint struct {
 }
 
 // ErrOtherRun says that a checkpoint belongs to another corpus, shape or
-// setting than the run that is to continue from it.
-var ErrOtherRun = errors.New("the checkpoint belongs to another training run (other corpus, shape or settings)")
+// setting than the run that is to continue from it. The error that wraps it names the first difference.
+var ErrOtherRun = errors.New("the checkpoint belongs to another training run")
 
 // ErrCheckpoint says that a checkpoint holds what no training run can have
 // written: it was damaged or changed by hand.
@@ -35,50 +36,94 @@ const (
 	runKey        = "run"
 )
 
-// fingerprint is a hash of all that determines the run.
-func (t *trainer) fingerprint() (string, error) {
-	h := sha256.New()
-	cfg, err := json.Marshal(t.m.cfg)
-	if err != nil {
-		return "", err
+// A runIdentity is what determines a run: all of it must be equal for a run to continue.
+type runIdentity struct {
+	Config    Config  `json:"config"`
+	Options   Options `json:"options"`
+	Train     string  `json:"train"` // hashes
+	Dev       string  `json:"dev"`
+	Gazetteer string  `json:"gazetteer"`
+}
+
+func (t *trainer) identity() runIdentity {
+	sum := func(write func(w io.Writer)) string {
+		h := sha256.New()
+		write(h)
+		return hex.EncodeToString(h.Sum(nil))
 	}
-	opt, err := json.Marshal(t.opt)
-	if err != nil {
-		return "", err
-	}
-	fmt.Fprintf(h, "%s\n%s\n%q\n%d\n", cfg, opt, t.m.labels, len(t.set.sents))
-	for _, s := range [][]int32{t.set.rows, t.set.centre, t.set.label} {
-		if err := binary.Write(h, binary.LittleEndian, s); err != nil {
-			return "", err
+	id := runIdentity{Config: t.m.cfg, Options: t.opt}
+	id.Train = sum(func(w io.Writer) {
+		fmt.Fprintf(w, "%q\n%d\n", t.m.labels, len(t.set.sents))
+		for _, s := range [][]int32{t.set.rows, t.set.centre, t.set.label} {
+			binary.Write(w, binary.LittleEndian, s) // a hash takes all
 		}
-	}
-	for _, head := range t.heads {
-		if err := binary.Write(h, binary.LittleEndian, head.gold); err != nil {
-			return "", err
+		for _, head := range t.heads {
+			binary.Write(w, binary.LittleEndian, head.gold)
 		}
+		for _, e := range t.m.vocabs {
+			for _, v := range e.values {
+				fmt.Fprintf(w, "%q", v)
+			}
+		}
+	})
+	if t.dev != nil {
+		id.Dev = sum(func(w io.Writer) {
+			for _, s := range t.dev.Sentences {
+				fmt.Fprintf(w, "%q%q", s.Words, s.Tags)
+			}
+		})
 	}
 	if g := t.m.gaz; g != nil {
-		fmt.Fprintf(h, "%q", g.Lists)
-		for _, w := range slices.Sorted(maps.Keys(g.words)) {
-			fmt.Fprintf(h, "%q%q", w, g.words[w])
+		id.Gazetteer = sum(func(w io.Writer) {
+			fmt.Fprintf(w, "%q", g.Lists)
+			for _, word := range slices.Sorted(maps.Keys(g.words)) {
+				fmt.Fprintf(w, "%q%q", word, g.words[word])
+			}
+		})
+	}
+	return id
+}
+
+// difference names the first difference between the run of a checkpoint, as stored, and this one; "" if there is none.
+func (id *runIdentity) difference(stored string) (string, error) {
+	var was runIdentity
+	if err := strictJSON(stored, &was); err != nil {
+		return "", err
+	}
+	for _, pair := range [][2]any{{was.Config, id.Config}, {was.Options, id.Options}} {
+		var fields [2]map[string]json.RawMessage
+		for i, v := range pair {
+			b, err := json.Marshal(v)
+			if err != nil {
+				return "", err
+			}
+			if err := json.Unmarshal(b, &fields[i]); err != nil {
+				return "", err
+			}
+		}
+		names := maps.Clone(fields[0])
+		maps.Copy(names, fields[1])
+		for _, name := range slices.Sorted(maps.Keys(names)) {
+			a, b := string(fields[0][name]), string(fields[1][name])
+			if a != b {
+				return fmt.Sprintf("%s %s in the checkpoint, %s now", name, cmp.Or(a, "none"), cmp.Or(b, "none")), nil
+			}
 		}
 	}
-	for _, e := range t.m.vocabs {
-		for _, v := range e.values {
-			fmt.Fprintf(h, "%q", v)
-		}
+	switch { // the gazetteer first: features of the training corpus depend on it
+	case was.Gazetteer != id.Gazetteer:
+		return "another gazetteer", nil
+	case was.Train != id.Train:
+		return "another training corpus", nil
+	case was.Dev != id.Dev:
+		return "another dev corpus", nil
 	}
-	if t.dev != nil {
-		for _, s := range t.dev.Sentences {
-			fmt.Fprintf(h, "%q%q", s.Words, s.Tags)
-		}
-	}
-	return hex.EncodeToString(h.Sum(nil)), nil
+	return "", nil
 }
 
 // checkpoint copies the state.
 func (t *trainer) checkpoint() (*Checkpoint, error) {
-	run, err := t.fingerprint()
+	run, err := json.Marshal(t.identity())
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +131,7 @@ func (t *trainer) checkpoint() (*Checkpoint, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &safetensors.File{Metadata: map[string]string{checkpointKey: formatValue, contractKey: contract, runKey: run, stateKey: string(st)}}
+	f := &safetensors.File{Metadata: map[string]string{checkpointKey: formatValue, contractKey: contract, runKey: string(run), stateKey: string(st)}}
 	t.eachState(func(name string, shape []int, data []float32) {
 		f.Tensors = append(f.Tensors, safetensors.NewFloat32(name, shape, data))
 	})
@@ -116,12 +161,13 @@ func (t *trainer) restore(c *Checkpoint) error {
 	if v := c.f.Metadata[contractKey]; v != contract {
 		return fmt.Errorf("%w: contract %q, this program has %q", ErrContract, v, contract)
 	}
-	run, err := t.fingerprint()
+	id := t.identity()
+	diff, err := id.difference(c.f.Metadata[runKey])
 	if err != nil {
-		return err
+		return fmt.Errorf("%w: run: %w", ErrCheckpoint, err)
 	}
-	if c.f.Metadata[runKey] != run {
-		return ErrOtherRun
+	if diff != "" {
+		return fmt.Errorf("%w: %s", ErrOtherRun, diff)
 	}
 	var st state
 	if err := strictJSON(c.f.Metadata[stateKey], &st); err != nil {

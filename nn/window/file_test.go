@@ -112,7 +112,7 @@ func TestCheckpointDoctored(t *testing.T) {
 		_, err = resume(t, doctored(good, contractKey, "0"))
 		require.ErrorIs(t, err, ErrContract)
 		_, err = resume(t, doctored(good, runKey, "0"))
-		require.ErrorIs(t, err, ErrOtherRun)
+		require.ErrorIs(t, err, ErrCheckpoint)
 		for i, x := range good.Tensors {
 			d := doctored(good, "", "")
 			d.Tensors = append(d.Tensors[:i:i], d.Tensors[i+1:]...)

@@ -141,6 +141,17 @@ func TestResumeSameBits(t *testing.T) {
 			opt.Rate *= 2
 			_, err = Train(context.Background(), train, dev, cfg, opt)
 			require.ErrorIs(t, err, ErrOtherRun)
+			require.EqualError(t, err, "the checkpoint belongs to another training run: rate 0.004 in the checkpoint, 0.008 now")
+			opt.Rate /= 2
+			opt.Freeze = 2
+			_, err = Train(context.Background(), train, dev, cfg, opt)
+			require.ErrorContains(t, err, "run: freeze none in the checkpoint, 2 now")
+			opt.Freeze = 0
+			_, err = Train(context.Background(), train, part(dev, 59), cfg, opt)
+			require.ErrorContains(t, err, "run: another dev corpus")
+			cfg.Hidden++
+			_, err = Train(context.Background(), train, dev, cfg, opt)
+			require.ErrorContains(t, err, "run: hidden 32 in the checkpoint, 33 now")
 		}
 	}
 }
@@ -202,8 +213,10 @@ func TestResumeOtherTargets(t *testing.T) {
 	require.NoError(t, err)
 	_, err = run(changed, gaz(word), saved)
 	require.ErrorIs(t, err, ErrOtherRun)
+	require.ErrorContains(t, err, "another training corpus")
 	_, err = run(aux("c"), gaz(word, "another"), saved)
 	require.ErrorIs(t, err, ErrOtherRun)
+	require.ErrorContains(t, err, "another gazetteer")
 }
 
 // Scores of tags do not depend on the scheme of prefixes that a corpus has.
