@@ -102,7 +102,7 @@ func TestUsageValues(t *testing.T) {
 	}
 	for want, args := range map[string][]string{
 		"-iobes is about entities":                   {"train", "-task", "upos", "-iobes", "true"},
-		"-auxiliary deprel: xpos, feats":             {"train", "-task", "upos", "-auxiliary", "deprel"},
+		"-auxiliary deprel: xpos, feats":             {"train", "-task", "ner", "-auxiliary", "deprel"},
 		`["xpos"] with weight 0`:                     {"train", "-task", "upos", "-train", "/nonexistent", "-auxiliary", "xpos", "-auxiliary-weight", "0"},
 		"-task wants -coverage":                      {"vectors", "-model", "/nonexistent", "-task", "ner", "Ada"},
 		`-n stands behind "Ada": flags come first`:   {"vectors", "-model", "/nonexistent", "Ada", "-n", "3"},

@@ -185,8 +185,8 @@ func (f *trainFlags) settings() (window.Config, window.Options, error) {
 		return cfg, opt, usagef("-warm-up wants -schedule onecycle, not %s", opt.Schedule)
 	case set["auxiliary-weight"] && len(opt.Auxiliary) == 0:
 		return cfg, opt, usagef("-auxiliary-weight wants targets in -auxiliary")
-	case set["auxiliary"] && columns && (task == window.NER || f.train == ""):
-		return cfg, opt, usagef("-auxiliary %s: xpos, feats and deprel want a -train corpus in CoNLL-U and -task upos", f.aux)
+	case set["auxiliary"] && columns && task == window.NER:
+		return cfg, opt, usagef("-auxiliary %s: xpos, feats and deprel want -task upos and a corpus in CoNLL-U", f.aux)
 	case set["snapshots"] && opt.Average == 0:
 		return cfg, opt, usagef("-snapshots wants -average")
 	case set["iobes"] && task != window.NER:
