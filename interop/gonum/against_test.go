@@ -300,3 +300,21 @@ func TestSymmBlocks(t *testing.T) {
 		require.Equal(t, want, c)
 	}
 }
+
+// TestNotReferenced: with alpha = 0 a product only scales its output, of which the operands may then be parts; and vectors that lie
+// beside each other in one slice are no overlap, whatever lies behind their elements.
+func TestNotReferenced(t *testing.T) {
+	a := []float64{1, 2, 3, 4}
+	impl.Dgemm(blas.NoTrans, blas.Trans, 2, 2, 2, 0, a, 2, a, 2, 2, a, 2)
+	require.Equal(t, []float64{2, 4, 6, 8}, a)
+	impl.Dgemv(blas.Trans, 2, 2, 0, a, 2, a, 1, 0.5, a, 1)
+	require.Equal(t, []float64{1, 2, 6, 8}, a)
+
+	x := 1 + 0x1p-30
+	m := []float64{x, -1, 5}
+	impl.Daxpy(1, x, m, 1, m[1:], 1)
+	require.Equal(t, math.FMA(x, x, -1), m[1])
+	f := []float32{1 + 0x1p-13, 7, -1, 5}
+	Float32{}.Saxpy(1, f[0], f, -2, f[2:], 2)
+	require.Equal(t, float32(math.FMA(float64(f[0]), float64(f[0]), -1)), f[2])
+}

@@ -136,7 +136,7 @@ func (Float32) Sasum(n int, x []float32, incX int) float32 {
 
 // Daxpy computes y[i] += alpha*x[i], each with one rounding.
 func (Float64) Daxpy(n int, alpha float64, x []float64, incX int, y []float64, incY int) {
-	if alpha == 0 || !vectorFits(x, n, incX) || !vectorFits(y, n, incY) || meet(x, y) {
+	if alpha == 0 || !vectorFits(x, n, incX) || !vectorFits(y, n, incY) || meet(n, x, incX, y, incY) {
 		native.Daxpy(n, alpha, x, incX, y, incY)
 		return
 	}
@@ -145,7 +145,7 @@ func (Float64) Daxpy(n int, alpha float64, x []float64, incX int, y []float64, i
 
 // Saxpy computes y[i] += alpha*x[i], each with one rounding.
 func (Float32) Saxpy(n int, alpha float32, x []float32, incX int, y []float32, incY int) {
-	if alpha == 0 || !vectorFits(x, n, incX) || !vectorFits(y, n, incY) || meet(x, y) {
+	if alpha == 0 || !vectorFits(x, n, incX) || !vectorFits(y, n, incY) || meet(n, x, incX, y, incY) {
 		native.Saxpy(n, alpha, x, incX, y, incY)
 		return
 	}
