@@ -175,6 +175,37 @@ func run(parts, threads int, t Task, awake bool) {
 	}
 }
 
+// outside runs f on a goroutine that is in no bubble of testing/synctest, whoever calls: workers and channels outlive a bubble, and
+// in one, where time stands still while a goroutine runs, a worker that looks for news would never come to an end. mu is held.
+func outside(f func()) {
+	calls <- f
+	<-returned
+}
+
+func newJob() (j *job) {
+	outside(func() { j = &job{wake: make(chan struct{}, 1)} })
+	return j
+}
+
+func newWorker(number int) (w *worker) {
+	outside(func() {
+		w = &worker{number: number, wake: make(chan struct{}, 1)}
+		go w.loop()
+	})
+	return w
+}
+
+var calls, returned = make(chan func()), make(chan struct{})
+
+func init() {
+	go func() {
+		for f := range calls {
+			f()
+			returned <- struct{}{}
+		}
+	}()
+}
+
 // start returns a job with a crew of at most threads-1 idle workers, new ones up to GOMAXPROCS-1 in all, unless only those that are
 // awake count; nil if there are none.
 func start(threads int, awake bool) *job {
@@ -184,7 +215,7 @@ func start(threads int, awake bool) *job {
 	if n := len(jobs); n > 0 {
 		j = jobs[n-1]
 	} else {
-		j = &job{wake: make(chan struct{}, 1)}
+		j = newJob()
 		jobs = append(jobs, j)
 	}
 	j.crew = j.crew[:0]
@@ -196,9 +227,7 @@ func start(threads int, awake bool) *job {
 	}
 	for !awake && len(j.crew) < threads-1 && started < runtime.GOMAXPROCS(0)-1 {
 		started++
-		w := &worker{number: started, wake: make(chan struct{}, 1)}
-		j.crew = append(j.crew, w)
-		go w.loop()
+		j.crew = append(j.crew, newWorker(started))
 	}
 	if len(j.crew) == 0 {
 		return nil
