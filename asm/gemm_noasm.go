@@ -40,11 +40,15 @@ func GemmStripF64(m, n, k int, alpha float64, a []float64, rsA, csA int, b []flo
 }
 
 // GemmPackF32 packs op(B), k x n with k <= KC, into strips of nr columns; nr is a multiple of 4. dst has room for whole strips.
+//
+//go:noinline
 func GemmPackF32(dst []float32, k, n, nr int, b []float32, rsB, csB int) {
 	gemmPackGeneric(dst, k, n, nr, b, rsB, csB)
 }
 
 // GemmPackF64 packs op(B), k x n with k <= KC, into strips of nr columns; nr is a multiple of 4. dst has room for whole strips.
+//
+//go:noinline
 func GemmPackF64(dst []float64, k, n, nr int, b []float64, rsB, csB int) {
 	gemmPackGeneric(dst, k, n, nr, b, rsB, csB)
 }

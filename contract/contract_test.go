@@ -266,8 +266,8 @@ func TestEveryOperationIsPinned(t *testing.T) {
 	}
 }
 
-// TestTheHashSeesADifference: copies of three operations, one fused, one reordered, one with a flushed subnormal, must
-// not have the committed hash.
+// TestTheHashSeesADifference: copies of three operations, two in another order, one without its fused step, must not have the
+// committed hash.
 func TestTheHashSeesADifference(t *testing.T) {
 	want := readHashes(t)
 	wrong := []op[float32]{

@@ -120,6 +120,7 @@ func (d Dense[T]) Fill(x T) {
 //
 // Panics if d is malformed.
 func (d Dense[T]) Clone() Dense[T] {
+	check("Clone", "d", d)
 	c := New[T](d.Rows, d.Cols)
 	Copy(c, d)
 	return c

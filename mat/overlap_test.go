@@ -8,6 +8,12 @@ import (
 	"github.com/lockstep-go/lockstep/internal/cpu"
 )
 
+// TestClone: a malformed matrix is refused before memory for its copy is asked for, which no program survives where it is too much.
+func TestClone(t *testing.T) {
+	require.PanicsWithValue(t, "mat.Clone: len(d.Data) = 0, want at least 1073741824 for 1073741824 x 1 with stride 1",
+		func() { Dense[float32]{Rows: 1 << 30, Cols: 1, Stride: 1}.Clone() })
+}
+
 // TestOverlap: every operation refuses, before it writes, operands with an element in common where the result would depend on the
 // order of its steps, and takes ones that only lie between each other.
 func TestOverlap(t *testing.T) {

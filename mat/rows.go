@@ -106,7 +106,7 @@ func ScatterAddRows[T ~float32 | ~float64](table Dense[T], idx []int32, src Dens
 // p%k * dst.Cols on of row p/k of src. Row i of dst is the sum, from +0, of piece head[i], then next[head[i]], and so on until a
 // negative number.
 //
-// It panics, before it writes, if src.Cols is not a multiple of dst.Cols, len(head) != dst.Rows, len(next) is not the number of
+// If dst has elements it panics, before it writes, if src.Cols is not a multiple of dst.Cols, len(head) != dst.Rows, len(next) is not the number of
 // pieces, a list names a piece that does not exist or does not come after the one before it, or dst shares an element with src.
 func SumPieces[T ~float32 | ~float64](dst, src Dense[T], head, next []int32) {
 	const fn = "SumPieces"
@@ -186,7 +186,7 @@ func sumPieces[T Float](dst []T, ds int, src []T, width int, head, next []int32)
 // checkLookup panics unless x, table and idx fit; it returns the number of table rows to a row of x, 0 if there is
 // nothing to do.
 func checkLookup[T ~float32 | ~float64](fn, name string, x, table Dense[T], idx []int32) int {
-	if x.Empty() && len(idx) == 0 {
+	if x.Empty() && table.Cols == 0 && len(idx) == 0 {
 		return 0
 	}
 	if table.Cols == 0 || x.Cols%table.Cols != 0 {
@@ -316,7 +316,7 @@ func (d *Distinct) Find(idx []int32, rows int) {
 		d.seen[r/64] |= 1 << (r % 64)
 	}
 	d.Rows = d.Rows[:0]
-	for i, word := range d.seen {
+	for i, word := range d.seen[:(rows+63)/64] {
 		for ; word != 0; word &= word - 1 {
 			r := int32(i*64 + bits.TrailingZeros64(word))
 			d.at[r] = int32(len(d.Rows))

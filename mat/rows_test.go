@@ -359,6 +359,26 @@ func TestRowsAllocations(t *testing.T) {
 			ColumnSums(b[12:18], x, false)
 			Dropout(x, x, 0.5, vec.DropoutMask{}, 0)
 			AddBiasRows(x, x, b[18:])
+			// Two windows of two words of 16 columns, two classes.
+			var r [3][32]float32
+			var bias [16]float32
+			var dst, u [32]float32
+			var h [64]float32
+			var sums [4]float32
+			var wide [3][32]float64
+			var wideBias [16]float64
+			var wideDst, wideU [32]float64
+			var wideH [64]float64
+			var wideSums [4]float64
+			rows, wideRows, first := [...][]float32{r[0][:], r[1][:], r[2][:]}, [...][]float64{wide[0][:], wide[1][:], wide[2][:]}, [...]int32{0, 1}
+			SumWindows(NewOf(2, 16, dst[:]), bias[:], rows[:], first[:], 2, 16, true)
+			SumWindows(NewOf(2, 16, wideDst[:]), wideBias[:], wideRows[:], first[:], 2, 16, true)
+			ScoreWindows(NewOf(2, 2, sums[:]), h[:], bias[:], rows[:], first[:], 2, NewOf(2, 16, u[:]), a[:2])
+			ScoreWindows(NewOf(2, 2, wideSums[:]), wideH[:], wideBias[:], wideRows[:], first[:], 2, NewOf(2, 16, wideU[:]), wideBias[:2])
+			MaxColumns(sums[:2], idx[:2], NewOf(2, 2, a[:4]), a[4:6])
+			MaxColumns(wideSums[:2], idx[:2], NewOf(2, 2, wideDst[:4]), wideBias[:2])
+			Transpose(NewOf(16, 2, dst[:]), NewOf(2, 16, u[:]))
+			Transpose(NewOf(16, 2, wideDst[:]), NewOf(2, 16, wideU[:]))
 		}); n != 0 {
 			t.Errorf("%v allocations, want 0", n)
 		}

@@ -210,7 +210,7 @@ func TestCrossEntropySpecials(t *testing.T) {
 				require.True(t, math.IsNaN(grad.At(i, 0)))
 			}
 			require.Equal(t, inf, losses[5], "an impossible label")
-			require.Equal(t, math.Log(float64(n)), losses[6])
+			require.InDelta(t, math.Log(float64(n)), losses[6], 1e-15) // s390x rounds its Log otherwise
 
 			// Ignored rows count for nothing, whatever they hold.
 			ignore := CrossEntropy[float64]{Ignore: 2, UseIgnore: true}

@@ -31,6 +31,9 @@ func Dropout[T Float](dst, x []T, p float64, mask DropoutMask, row uint32) {
 	}
 	key, scale, keep := asm.NewDropout(p, mask.Seed, mask.Step, mask.Layer, row)
 	if !keep {
+		for ; len(dst) > copyLen; dst = dst[copyLen:] {
+			clear(dst[:copyLen])
+		}
 		clear(dst)
 		return
 	}

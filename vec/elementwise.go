@@ -282,5 +282,16 @@ func Copy[T Float](dst, x []T) {
 	if clash(dst, x) {
 		panic(mismatch("vec.Copy", "x", len(x), len(dst)))
 	}
+	copyLong(dst, x)
+}
+
+// copyLong is copy in pieces, since one of any length could not be preempted. The slices are the same or share nothing.
+func copyLong[T Float](dst, x []T) {
+	for ; len(x) > copyLen; dst, x = dst[copyLen:], x[copyLen:] {
+		copy(dst[:copyLen], x)
+	}
 	copy(dst, x)
 }
+
+// copyLen elements take about 20 us to copy from memory.
+const copyLen = 1 << 16

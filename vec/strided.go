@@ -297,7 +297,7 @@ func CopyInc[T Float](n int, x []T, incX int, y []T, incY int) {
 	checkInc("vec.CopyInc", "y", n, incY, len(y))
 	checkApart("vec.CopyInc", n, x, incX, y, incY)
 	if incX == 1 && incY == 1 {
-		copy(y[:n], x[:n])
+		copyLong(y[:n], x[:n])
 		return
 	}
 	if incX == 1 {

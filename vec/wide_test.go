@@ -95,3 +95,23 @@ func TestStopTheWorldWide(t *testing.T) {
 		}
 	}, 2*time.Millisecond)
 }
+
+// TestCopyLong: what is copied or cleared in pieces is so to the end, and over itself.
+func TestCopyLong(t *testing.T) {
+	for _, n := range []int{copyLen - 1, copyLen, copyLen + 1, 2 * copyLen, 2*copyLen + 3} {
+		x, dst := make([]float32, n), make([]float32, n+1)
+		for i := range x {
+			x[i] = float32(i + 1)
+		}
+		Copy(dst[:n], x)
+		require.True(t, equal(x, dst[:n]) && dst[n] == 0, "Copy, n = %d", n)
+		Copy(dst[:n], dst[:n])
+		require.True(t, equal(x, dst[:n]), "Copy over itself, n = %d", n)
+		clear(dst)
+		CopyInc(n, x, 1, dst, 1)
+		require.True(t, equal(x, dst[:n]) && dst[n] == 0, "CopyInc, n = %d", n)
+		dst[n] = 7
+		Dropout(dst[:n], x, 1, DropoutMask{}, 0)
+		require.True(t, equal(make([]float32, n), dst[:n]) && dst[n] == 7, "Dropout, n = %d", n)
+	}
+}
