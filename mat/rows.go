@@ -12,7 +12,7 @@ import (
 // the rows idx[i*k], ..., idx[i*k+k-1] of table, one after the other. With k = 1 it is the look-up of an embedding,
 // with k = 5 that of a window of five words and their concatenation.
 //
-// It panics, before it writes, if dst.Cols is not a multiple of table.Cols, if len(idx) is not dst.Rows*k, or if an
+// Without elements and indices there is nothing to do. It panics, before it writes, if dst.Cols is not a multiple of table.Cols, if len(idx) is not dst.Rows*k, or if an
 // index is outside the table, or if dst shares an element with table.
 func GatherRows[T ~float32 | ~float64](dst, table Dense[T], idx []int32) {
 	check("GatherRows", "dst", dst)
@@ -70,7 +70,7 @@ func prefetchRows[T Float](table Dense[T], idx []int32) {
 // pieces and adds piece j to row idx[i*k+j] of table, in ascending i, then j. An index that occurs several times
 // receives its pieces in this order, one addition after the other.
 //
-// It panics, before it writes, if src.Cols is not a multiple of table.Cols, if len(idx) is not src.Rows*k, or if an
+// Without elements and indices there is nothing to do. It panics, before it writes, if src.Cols is not a multiple of table.Cols, if len(idx) is not src.Rows*k, or if an
 // index is outside the table, or if src shares an element with table.
 func ScatterAddRows[T ~float32 | ~float64](table Dense[T], idx []int32, src Dense[T]) {
 	check("ScatterAddRows", "table", table)
@@ -186,7 +186,7 @@ func sumPieces[T Float](dst []T, ds int, src []T, width int, head, next []int32)
 // checkLookup panics unless x, table and idx fit; it returns the number of table rows to a row of x, 0 if there is
 // nothing to do.
 func checkLookup[T ~float32 | ~float64](fn, name string, x, table Dense[T], idx []int32) int {
-	if x.Empty() && table.Cols == 0 && len(idx) == 0 {
+	if x.Empty() && len(idx) == 0 {
 		return 0
 	}
 	if table.Cols == 0 || x.Cols%table.Cols != 0 {
