@@ -55,10 +55,10 @@ func (t *trainer) identity() runIdentity {
 	id.Train = sum(func(w io.Writer) {
 		fmt.Fprintf(w, "%q\n%d\n", t.m.labels, len(t.set.sents))
 		for _, s := range [][]int32{t.set.rows, t.set.centre, t.set.label} {
-			binary.Write(w, binary.LittleEndian, s) // a hash takes all
+			_ = binary.Write(w, binary.LittleEndian, s) // a hash takes all
 		}
 		for _, head := range t.heads {
-			binary.Write(w, binary.LittleEndian, head.gold)
+			_ = binary.Write(w, binary.LittleEndian, head.gold)
 		}
 		for _, e := range t.m.vocabs {
 			for _, v := range e.values {
