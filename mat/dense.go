@@ -7,6 +7,7 @@ import (
 
 	"github.com/lockstep-go/lockstep/asm"
 	"github.com/lockstep-go/lockstep/internal/cpu"
+	"github.com/lockstep-go/lockstep/vec"
 )
 
 // Float is the constraint of this package's type parameters.
@@ -137,7 +138,7 @@ func Copy[T ~float32 | ~float64](dst, src Dense[T]) {
 	}
 	apart("Copy", "src", &dst, &src)
 	for i := range dst.Rows {
-		copy(dst.Row(i), src.Row(i))
+		vec.Copy(dst.Row(i), src.Row(i))
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/lockstep-go/lockstep/internal/cpu"
+	"github.com/lockstep-go/lockstep/internal/kerneltest"
 )
 
 // TestClone: a malformed matrix is refused before memory for its copy is asked for, which no program survives where it is too much.
@@ -19,8 +20,7 @@ func TestClone(t *testing.T) {
 func TestOverlap(t *testing.T) {
 	mem := New[float32](32, 48)
 	part := func(c0, rows, cols int) Dense[float32] { return mem.View(0, rows, c0, c0+cols) }
-	for _, l := range cpu.Levels() {
-		defer cpu.SetForTest(l)()
+	kerneltest.EachLevel(t, func(t *testing.T, l cpu.Level) {
 		for _, n := range []int{1, 2, 8, 16} {
 			a, b, c := part(0, n, n), part(n, n, n), New[float32](n, n)
 			row := func(i int) []float32 { return mem.Row(i)[:n] }
@@ -92,5 +92,5 @@ func TestOverlap(t *testing.T) {
 				Mul(c, a, a)
 			}, "%v, n = %d", l, n)
 		}
-	}
+	})
 }

@@ -31,10 +31,7 @@ func Dropout[T Float](dst, x []T, p float64, mask DropoutMask, row uint32) {
 	}
 	key, scale, keep := asm.NewDropout(p, mask.Seed, mask.Step, mask.Layer, row)
 	if !keep {
-		for ; len(dst) > copyLen; dst = dst[copyLen:] {
-			clear(dst[:copyLen])
-		}
-		clear(dst)
+		Fill(dst, 0)
 		return
 	}
 	for {

@@ -309,6 +309,15 @@ func TestNotReferenced(t *testing.T) {
 	require.Equal(t, []float64{2, 4, 6, 8}, a)
 	impl.Dgemv(blas.Trans, 2, 2, 0, a, 2, a, 1, 0.5, a, 1)
 	require.Equal(t, []float64{1, 2, 6, 8}, a)
+	impl.Dger(2, 2, 0, a, 1, a[1:], 1, a, 2)
+	require.Equal(t, []float64{1, 2, 6, 8}, a)
+	for _, tr := range transes { // nor does it take over what an operand holds
+		c, nan := []float64{1, 2, 3, 4}, []float64{math.NaN(), math.Inf(1), 1, 1}
+		impl.Dgemm(tr, tr, 2, 2, 2, 0, nan, 2, nan, 2, 2, c, 2)
+		require.Equal(t, []float64{2, 4, 6, 8}, c)
+		impl.Dgemv(tr, 2, 2, 0, nan, 2, nan, 1, 0.5, c, -2)
+		require.Equal(t, []float64{1, 4, 3, 8}, c)
+	}
 
 	x := 1 + 0x1p-30
 	m := []float64{x, -1, 5}

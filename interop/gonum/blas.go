@@ -33,10 +33,10 @@ func fits[T float](data []T, rows, cols, ld int) bool {
 	return ld >= max(1, cols) && len(data) >= cols && (len(data)-cols)/ld >= rows-1
 }
 
-// gemmRuns reports whether the arguments are right and there is a product to compute; otherwise gonum's own function
-// scales, returns or panics.
-func gemmRuns[T float](tA, tB blas.Transpose, m, n, k int, alpha T, a []T, lda int, b []T, ldb int, c []T, ldc int) bool {
-	if !knownTrans(tA) || !knownTrans(tB) || m <= 0 || n <= 0 || k <= 0 || alpha == 0 {
+// gemmRuns reports whether the arguments are right and there is something to compute; otherwise gonum's own function
+// returns or panics.
+func gemmRuns[T float](tA, tB blas.Transpose, m, n, k int, a []T, lda int, b []T, ldb int, c []T, ldc int) bool {
+	if !knownTrans(tA) || !knownTrans(tB) || m <= 0 || n <= 0 || k <= 0 {
 		return false
 	}
 	ar, ac, br, bc := m, k, k, n
@@ -51,7 +51,7 @@ func gemmRuns[T float](tA, tB blas.Transpose, m, n, k int, alpha T, a []T, lda i
 
 // Dgemm computes C = alpha * op(A) * op(B) + beta * C.
 func (Float64) Dgemm(tA, tB blas.Transpose, m, n, k int, alpha float64, a []float64, lda int, b []float64, ldb int, beta float64, c []float64, ldc int) {
-	if !gemmRuns(tA, tB, m, n, k, alpha, a, lda, b, ldb, c, ldc) {
+	if !gemmRuns(tA, tB, m, n, k, a, lda, b, ldb, c, ldc) {
 		native.Dgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 		return
 	}
@@ -60,7 +60,7 @@ func (Float64) Dgemm(tA, tB blas.Transpose, m, n, k int, alpha float64, a []floa
 
 // Sgemm computes C = alpha * op(A) * op(B) + beta * C.
 func (Float32) Sgemm(tA, tB blas.Transpose, m, n, k int, alpha float32, a []float32, lda int, b []float32, ldb int, beta float32, c []float32, ldc int) {
-	if !gemmRuns(tA, tB, m, n, k, alpha, a, lda, b, ldb, c, ldc) {
+	if !gemmRuns(tA, tB, m, n, k, a, lda, b, ldb, c, ldc) {
 		native.Sgemm(tA, tB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
 		return
 	}
@@ -80,8 +80,8 @@ func meet[T float](n int, x []T, incX int, y []T, incY int) bool {
 	return d < uintptr(len(y))*size || -d < uintptr(len(x))*size
 }
 
-func gemvRuns[T float](tA blas.Transpose, m, n int, alpha T, a []T, lda int, x []T, incX int, y []T, incY int) bool {
-	if !knownTrans(tA) || m <= 0 || n <= 0 || alpha == 0 || !fits(a, m, n, lda) {
+func gemvRuns[T float](tA blas.Transpose, m, n int, a []T, lda int, x []T, incX int, y []T, incY int) bool {
+	if !knownTrans(tA) || m <= 0 || n <= 0 || !fits(a, m, n, lda) {
 		return false
 	}
 	if transposed(tA) {
@@ -92,7 +92,7 @@ func gemvRuns[T float](tA blas.Transpose, m, n int, alpha T, a []T, lda int, x [
 
 // Dgemv computes y = alpha * op(A) * x + beta * y.
 func (Float64) Dgemv(tA blas.Transpose, m, n int, alpha float64, a []float64, lda int, x []float64, incX int, beta float64, y []float64, incY int) {
-	if !gemvRuns(tA, m, n, alpha, a, lda, x, incX, y, incY) {
+	if !gemvRuns(tA, m, n, a, lda, x, incX, y, incY) {
 		native.Dgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
 		return
 	}
@@ -101,7 +101,7 @@ func (Float64) Dgemv(tA blas.Transpose, m, n int, alpha float64, a []float64, ld
 
 // Sgemv computes y = alpha * op(A) * x + beta * y.
 func (Float32) Sgemv(tA blas.Transpose, m, n int, alpha float32, a []float32, lda int, x []float32, incX int, beta float32, y []float32, incY int) {
-	if !gemvRuns(tA, m, n, alpha, a, lda, x, incX, y, incY) {
+	if !gemvRuns(tA, m, n, a, lda, x, incX, y, incY) {
 		native.Sgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
 		return
 	}
@@ -186,7 +186,7 @@ func (Float32) Strmm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, 
 }
 
 func rankRuns[T float](ul blas.Uplo, tA blas.Transpose, n, k int, alpha T, a []T, lda int, b []T, ldb int, c []T, ldc int) bool {
-	if ul != blas.Lower && ul != blas.Upper || !knownTrans(tA) || n <= 0 || k <= 0 || alpha == 0 {
+	if ul != blas.Lower && ul != blas.Upper || !knownTrans(tA) || n <= 0 || k <= 0 {
 		return false
 	}
 	rows, cols := n, k

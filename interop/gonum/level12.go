@@ -42,13 +42,20 @@ func gemv[T float](trans bool, m, n int, alpha T, a []T, lda int, x []T, incX in
 		rows, cols = n, m
 	}
 	ys := line(y, rows, incY)
-	mat.Gemv(op(trans), alpha, dense(a, m, n, lda), line(x, cols, incX), beta, ys)
+	if alpha == 0 { // a and x are not read: y may share elements with them
+		mat.Gemv(mat.NoTrans, 0, mat.Dense[T]{Rows: rows}, nil, beta, ys)
+	} else {
+		mat.Gemv(op(trans), alpha, dense(a, m, n, lda), line(x, cols, incX), beta, ys)
+	}
 	if incY != 1 {
 		store(y, incY, ys)
 	}
 }
 
 func ger[T float](m, n int, alpha T, x []T, incX int, y []T, incY int, a []T, lda int) {
+	if alpha == 0 {
+		return
+	}
 	mat.Ger(alpha, line(x, m, incX), line(y, n, incY), dense(a, m, n, lda))
 }
 

@@ -18,6 +18,9 @@ func op(t bool) mat.Op {
 }
 
 func gemm[T float](tA, tB bool, m, n, k int, alpha T, a []T, lda int, b []T, ldb int, beta T, c []T, ldc int) {
+	if alpha == 0 { // a and b are not read: c may share elements with them
+		k, a, b = 0, nil, nil
+	}
 	ar, ac, br, bc := m, k, k, n
 	if tA {
 		ar, ac = ac, ar
